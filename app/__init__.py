@@ -1,0 +1,1 @@
+"""Tanggap: citizens' comments and messages to a city, as cases with an honest clock."""

@@ -1,0 +1,113 @@
+"""Connections and accounts: where messages come from and where replies go. Secrets are sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.errors import TanggapError
+from app.models import Account, Connection, Opd
+from app.platforms import get_platform
+from app.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What a webhook is verified with, held in memory."""
+
+    connection_id: int
+    secrets: tuple[str, ...]
+    verify_tokens: tuple[str, ...]
+
+
+async def read_gates(session: AsyncSession, vault: Vault) -> dict[tuple[str, str], Gate]:
+    """The gate of each (platform, connection). One whose secrets no key opens stays shut."""
+    gates: dict[tuple[str, str], Gate] = {}
+    for row in await session.scalars(select(Connection)):
+        try:
+            opened = tuple(vault.open(row.secrets)), tuple(vault.open(row.verify_tokens))
+        except TanggapError:
+            opened = (), ()
+        gates[row.platform, row.name] = Gate(row.id, *opened)
+    return gates
+
+
+async def add_connection(
+    session: AsyncSession,
+    vault: Vault,
+    *,
+    platform: str,
+    name: str,
+    secrets: Sequence[str],
+    verify_tokens: Sequence[str],
+    keep_old: bool = True,
+) -> Connection:
+    """Make a connection, or give it new secrets; the old ones stay valid while they rotate."""
+    get_platform(platform)
+    if any(not secret.strip() for secret in secrets):
+        raise TanggapError("A webhook secret must not be empty: an empty one would let everybody in.")
+    row = await session.scalar(
+        select(Connection).where(Connection.platform == platform, Connection.name == name).with_for_update()
+    )
+    if row is None:
+        row = Connection(platform=platform, name=name, secrets=b"", verify_tokens=b"")
+        session.add(row)
+    if secrets:
+        old = vault.open(row.secrets) if keep_old else []
+        row.secrets = vault.seal([*secrets, *(s for s in old if s not in secrets)])
+    if verify_tokens:
+        row.verify_tokens = vault.seal(verify_tokens)
+    await session.flush()
+    return row
+
+
+async def add_account(
+    session: AsyncSession,
+    vault: Vault,
+    *,
+    connection: Connection,
+    external_id: str,
+    name: str,
+    owner_opd: str | None,
+    api_base: str | None = None,
+    access_token: str | None = None,
+    automations: Sequence[str] | None = None,
+) -> Account:
+    """Connect an official profile, or change one; what is not given stays as it was."""
+    if owner_opd is not None and await session.get(Opd, owner_opd) is None:
+        raise TanggapError(f"There is no OPD {owner_opd!r}; see cities/<city>/opd.yaml.")
+    if api_base is not None and not api_base.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+        raise TanggapError("--api-base must be https (http only to this machine): a token travels with each reply.")
+    row = await session.scalar(
+        select(Account)
+        .where(Account.platform == connection.platform, Account.external_id == external_id)
+        .with_for_update()
+    )
+    if row is None:
+        row = Account(
+            connection_id=connection.id, platform=connection.platform, external_id=external_id, name=name,
+            access_token=b"", automations=[],
+        )  # fmt: skip
+        session.add(row)
+    row.connection_id, row.name = connection.id, name
+    row.owner_opd = owner_opd if owner_opd is not None else row.owner_opd
+    row.api_base = api_base.rstrip("/") if api_base is not None else row.api_base
+    if access_token:
+        row.access_token = vault.seal([access_token])
+    if automations is not None:
+        row.automations = list(automations)
+    await session.flush()
+    return row
+
+
+async def list_accounts(session: AsyncSession) -> list[tuple[Account, str]]:
+    """Each account with its connection's name."""
+    rows = await session.execute(
+        select(Account, Connection.name)
+        .join(Connection, Connection.id == Account.connection_id)
+        .order_by(Account.platform, Account.name)
+    )
+    return [(account, name) for account, name in rows]

@@ -1,0 +1,169 @@
+"""A case's file: the one place where its log grows and where its clocks are rewritten from it.
+
+Triage, casework and replies all write through `append`: the events of a case are the truth, the
+clock columns are what `evaluate` makes of them, and a test recomputes every one and compares.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.database import insert_rows
+from app.domain.sla import CaseEvent as ClockEvent
+from app.domain.sla import Policy, evaluate
+from app.domain.working_time import Calendar
+from app.models import NEVER, Case, CaseEvent
+
+EVENT_TYPES = {
+    "case_id": "bigint", "at": "timestamptz", "recorded_at": "timestamptz", "type": "text", "actor": "text",
+    "api_key_id": "bigint", "message_id": "bigint", "data": "jsonb",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Entry:
+    """Something that happened to a case. `at` is when it happened, not when we heard of it."""
+
+    case_id: int
+    at: datetime
+    type: str
+    actor: str
+    api_key_id: int | None = None
+    message_id: int | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The clock columns of a case, as its events give them."""
+
+    first_due_at: datetime | None
+    first_answered_at: datetime | None
+    first_elapsed_s: int | None
+    reply_due_at: datetime | None
+    resolution_due_at: datetime | None
+    next_due_at: datetime
+    accountable_opd: str
+
+
+def read_clocks(entries: Sequence[Entry], calendars: Mapping[str, Calendar], as_of: datetime) -> Clocks:
+    """What the log says: entries oldest first, the first of them `created` with its policy and calendar."""
+    policy, calendar = promise(entries, calendars)
+    verdicts = evaluate(policy, calendar, clock_events(entries), as_of)
+    first = verdicts.first_response
+    answered_at = first.ended_at if first else None
+    reply_due = next((cycle.due_at for cycle in verdicts.next_response if cycle.ended_at is None), None)
+    return Clocks(
+        first_due_at=first.due_at if first else None,
+        first_answered_at=answered_at,
+        first_elapsed_s=first.elapsed_s if first and answered_at else None,
+        reply_due_at=reply_due,
+        resolution_due_at=verdicts.resolution.due_at if verdicts.resolution else None,
+        next_due_at=verdicts.running_due_at() or NEVER,
+        accountable_opd=_holder_at(entries, min(answered_at or NEVER, first.due_at or NEVER) if first else NEVER),
+    )
+
+
+def promise(entries: Sequence[Entry], calendars: Mapping[str, Calendar]) -> tuple[Policy, Calendar]:
+    """The policy and the calendar that a case was opened under.
+
+    A correction of the intent before anybody answered brings its own calendar (a hoax report has
+    other hours); after the answer the verdict stands and so does its calendar.
+    """
+    created = next(entry for entry in entries if entry.type == "created")
+    key = created.data["calendar"]
+    for entry in entries:
+        if entry.type == "agent_reply":
+            break
+        if entry.type == "policy_changed" and "calendar" in entry.data:
+            key = entry.data["calendar"]
+    return Policy.from_dict(created.data["policy"]), calendars[key]
+
+
+def clock_events(entries: Sequence[Entry]) -> list[ClockEvent]:
+    """The log in the clock's words; a reply marked (not) automatic later counts as it was marked."""
+    marked = {entry.message_id: entry.data["automatic"] for entry in entries if entry.type == "reply_marked"}
+    events = []
+    for entry in entries:
+        kind = entry.type
+        if kind in {"agent_reply", "bot_reply"} and entry.message_id in marked:
+            kind = "bot_reply" if marked[entry.message_id] else "agent_reply"
+        events.append(ClockEvent(entry.at, kind, entry.data))
+    return events
+
+
+def _holder_at(entries: Sequence[Entry], instant: datetime) -> str:
+    holder = ""
+    for entry in entries:
+        if entry.type in {"created", "reassigned"} and (not holder or entry.at <= instant):
+            holder = entry.data["opd"]
+    return holder
+
+
+async def append(
+    session: AsyncSession, entries: Sequence[Entry], calendars: Mapping[str, Calendar], now: datetime
+) -> None:
+    """Write the entries and rewrite the clocks of their cases. The caller holds the cases' row locks."""
+    await write_entries(session, entries, now)
+    await rewrite_clocks(session, {entry.case_id for entry in entries}, calendars, now)
+
+
+async def write_entries(session: AsyncSession, entries: Sequence[Entry], now: datetime) -> None:
+    rows = [
+        (
+            entry.case_id, entry.at, now, entry.type, entry.actor, entry.api_key_id, entry.message_id,
+            json.dumps(entry.data),
+        )
+        for entry in entries
+    ]  # fmt: skip
+    await insert_rows(session, "case_events", EVENT_TYPES, rows)
+
+
+async def rewrite_clocks(
+    session: AsyncSession, case_ids: set[int], calendars: Mapping[str, Calendar], now: datetime
+) -> None:
+    logs = await read_logs(session, case_ids)
+    for case_id in sorted(logs):
+        clocks = read_clocks(logs[case_id], calendars, now)
+        await session.execute(
+            update(Case)
+            .where(Case.id == case_id)
+            .values({name: getattr(clocks, name) for name in Clocks.__slots__})
+            .execution_options(synchronize_session=False)
+        )
+
+
+async def read_logs(session: AsyncSession, case_ids: set[int]) -> dict[int, list[Entry]]:
+    """The whole log of each case, oldest first."""
+    rows = await session.execute(
+        select(
+            CaseEvent.case_id, CaseEvent.at, CaseEvent.type, CaseEvent.actor, CaseEvent.api_key_id,
+            CaseEvent.message_id, CaseEvent.data,
+        )
+        .where(CaseEvent.case_id.in_(case_ids))
+        .order_by(CaseEvent.case_id, CaseEvent.at, CaseEvent.id)
+    )  # fmt: skip
+    logs: dict[int, list[Entry]] = {}
+    for row in rows:
+        logs.setdefault(row.case_id, []).append(Entry(*row))
+    return logs
+
+
+async def restate_start(
+    session: AsyncSession, case_id: int, at: datetime, calendars: Mapping[str, Calendar], now: datetime
+) -> None:
+    """Move a case's beginning back: its first message turned out to be older than what we had seen."""
+    await session.execute(
+        update(CaseEvent)
+        .where(CaseEvent.case_id == case_id, CaseEvent.type == "created", CaseEvent.at > at)
+        .values(at=at)
+    )
+    await session.execute(update(Case).where(Case.id == case_id, Case.opened_at > at).values(opened_at=at))
+    await rewrite_clocks(session, {case_id}, calendars, now)

@@ -1,0 +1,1 @@
+"""The queue, and every act of a person on a case."""

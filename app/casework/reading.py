@@ -1,0 +1,79 @@
+"""One case as a person reads it: messages (masked), clocks, reasons, replies and history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.access import audit
+from app.casework.scope import read_case
+from app.domain.people import Principal
+from app.errors import NotFound, Unprocessable
+from app.models import Account, ApiKey, Case, CaseEvent, Message, ReadingRow, Reply
+
+
+@dataclass(frozen=True, slots=True)
+class WholeCase:
+    """Everything shown of a case. Texts are masked; `Message.text` must not leave this process."""
+
+    case: Case
+    account_name: str
+    claimed_by: str | None
+    messages: Sequence[tuple[Message, ReadingRow | None]]
+    replies: Sequence[Reply]
+    events: Sequence[tuple[CaseEvent, str | None]]
+
+
+async def read_whole_case(session: AsyncSession, principal: Principal, case_id: int) -> WholeCase:
+    case = await read_case(session, principal, case_id)
+    account_name, claimed_by = (
+        await session.execute(
+            select(Account.name, ApiKey.name)
+            .outerjoin(ApiKey, ApiKey.id == case.claimed_by)
+            .where(Account.id == case.account_id)
+        )
+    ).one()
+    messages = await session.execute(
+        select(Message, ReadingRow)
+        .outerjoin(ReadingRow, ReadingRow.message_id == Message.id)
+        .where(Message.case_id == case_id)
+        .order_by(Message.occurred_at, Message.id)
+    )
+    replies = await session.scalars(select(Reply).where(Reply.case_id == case_id).order_by(Reply.id))
+    return WholeCase(
+        case,
+        account_name,
+        claimed_by,
+        [(message, reading) for message, reading in messages],
+        list(replies),
+        await read_history(session, case_id),
+    )
+
+
+async def read_history(session: AsyncSession, case_id: int) -> Sequence[tuple[CaseEvent, str | None]]:
+    """Each event with the name of the person who acted, in the order they happened."""
+    rows = await session.execute(
+        select(CaseEvent, ApiKey.name)
+        .outerjoin(ApiKey, ApiKey.id == CaseEvent.api_key_id)
+        .where(CaseEvent.case_id == case_id)
+        .order_by(CaseEvent.at, CaseEvent.id)
+    )
+    return [(event, name) for event, name in rows]
+
+
+async def reveal_message(
+    session: AsyncSession, principal: Principal, case_id: int, message_id: int, reason: str, now: datetime
+) -> Message:
+    """One message with its personal data, for a stated reason that the auditor will read."""
+    case = await read_case(session, principal, case_id)
+    message = await session.scalar(select(Message).where(Message.id == message_id, Message.case_id == case.id))
+    if message is None:
+        raise NotFound(f"Case {case_id} has no message {message_id}.")
+    if not reason.strip():
+        raise Unprocessable("Say why you need to see it: the reason is kept.")
+    await audit(session, principal, "message_revealed", f"case:{case_id} message:{message_id}", reason.strip(), now)
+    return message

@@ -1,0 +1,152 @@
+"""Where models live: `<data>/models/<version>/`, and a pointer to the one in use.
+
+A version is the day and the start of the corpus hash; a second one of the same day and corpus gets a number.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.classifier.model import Model, ModelError, write_folder
+
+CURRENT = "current"
+
+
+class Trained(Protocol):
+    """What training hands over (train.Fitted), without importing scikit-learn to say so."""
+
+    facts: dict[str, Any]
+
+    def arrays(self) -> dict[str, NDArray[np.float32]]: ...
+    def vocabulary(self) -> dict[str, list[str]]: ...
+
+
+def models_dir(data_dir: Path) -> Path:
+    return data_dir / "models"
+
+
+def save(data_dir: Path, trained: Trained, trained_on: date) -> Path:
+    """Write a new version beside the others, not yet in use. Returns its folder."""
+    home = models_dir(data_dir)
+    home.mkdir(parents=True, exist_ok=True)
+    stem = f"{trained_on:%Y%m%d}-{trained.facts['corpus_hash'][:8]}"
+    # Written under another name first: a folder under its version name is always whole.
+    draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=home))
+    try:
+        for number in range(1, 1_000):
+            version = stem if number == 1 else f"{stem}-{number}"
+            if (home / version).exists():
+                continue
+            facts = {"version": version, "trained_on": trained_on.isoformat(), **trained.facts}
+            write_folder(draft / version, _files(trained, facts))
+            (draft / version).rename(home / version)
+            return home / version
+        raise ModelError(f"{home}: no free version name for {stem}")
+    finally:
+        shutil.rmtree(draft)
+
+
+def promote(data_dir: Path, version: str) -> None:
+    """Make a version the one in use. The pointer changes in one step: readers see the old or the new."""
+    home = models_dir(data_dir)
+    if Path(version).name != version or not (home / version).is_dir():
+        raise ModelError(f"{home}: there is no model version {version!r}")
+    draft = home / f".{CURRENT}-{os.getpid()}"
+    draft.write_text(version + "\n", encoding="utf-8")
+    draft.replace(home / CURRENT)
+
+
+def current_version(data_dir: Path) -> str | None:
+    """The version in use; None when nothing was promoted yet."""
+    try:
+        return (models_dir(data_dir) / CURRENT).read_text(encoding="utf-8").strip() or None
+    except FileNotFoundError:
+        return None
+
+
+def load_current(data_dir: Path) -> Model:
+    """The model in use. Raises ModelError when there is none or its files are not what training wrote."""
+    version = current_version(data_dir)
+    if version is None:
+        raise ModelError(f"{models_dir(data_dir)}: no model yet; run `tanggap train`")
+    if Path(version).name != version:
+        raise ModelError(f"{models_dir(data_dir)}: the pointer names no version: {version!r}")
+    return Model.load(models_dir(data_dir) / version)
+
+
+def _files(trained: Trained, facts: Mapping[str, Any]) -> dict[str, bytes]:
+    arrays = io.BytesIO()
+    np.savez(arrays, allow_pickle=False, **trained.arrays())
+    return {
+        "model.json": json.dumps(facts, ensure_ascii=False, indent=1).encode(),
+        "vocabulary.json": json.dumps(trained.vocabulary(), ensure_ascii=False).encode(),
+        "weights.npz": arrays.getvalue(),
+        "card.md": card(facts).encode(),
+    }
+
+
+def card(facts: Mapping[str, Any]) -> str:
+    """The model card: what it is for, what it was trained on, how well it does, where it fails."""
+    metrics = facts["metrics"]
+    intent, group, topic = metrics["intent"], metrics["group"], metrics["topic"]
+    rows = "\n".join(
+        f"| {label} | {row['n']} | {row['precision']:.2f} | {row['recall']:.2f} | {row['f1']:.2f} "
+        f"| {facts['thresholds'][label]:.2f} |"
+        for label, row in intent["per_class"].items()
+    )
+    groups = "\n".join(
+        f"| {label} | {row['n']} | {row['precision']:.2f} | {row['recall']:.2f} | {row['f1']:.2f} |"
+        for label, row in group["per_class"].items()
+    )
+    return f"""# Model {facts["version"]}
+
+**For**: sorting what citizens write to an Indonesian city (intent, topic) so that an officer sees it in time.
+**Not for**: deciding about a person, or answering anybody without an officer.
+
+**Learnt from** {facts["examples"]} labelled messages (corpus {facts["corpus_hash"][:12]}, seed {facts["seed"]}),
+on {facts["trained_on"]}. TF-IDF of words 1-2 and characters 2-5; linear SVC and complement naive Bayes, pooled.
+
+All figures are on held-out folds of the same corpus. Real messages of a city are harder: measure them
+with `tanggap evaluate`, and expect fewer right guesses and too much confidence there.
+
+## Intent ({intent["n"]} messages, judged by a model that did not see their topic)
+{_right(intent)}
+Sure: {_sure(intent)}. The others go to a person.
+
+| intent | n | precision | recall | F1 | sure from |
+|---|---|---|---|---|---|
+{rows}
+
+## Group ({group["n"]} messages)
+{_right(group)}
+
+| group | n | precision | recall | F1 |
+|---|---|---|---|---|
+{groups}
+
+## Topic ({topic["n"]} messages)
+Accuracy {topic["accuracy"]:.3f}. Sure from {facts["topic_threshold"]:.2f}: {_sure(topic)}.
+"""
+
+
+def _right(metric: Mapping[str, Any]) -> str:
+    return (
+        f"Accuracy {metric['accuracy']:.3f}, macro-F1 {metric['macro_f1']:.3f}, "
+        f"calibration error {metric['calibration_error']:.3f}."
+    )
+
+
+def _sure(metric: Mapping[str, Any]) -> str:
+    right = metric["accuracy_when_sure"]
+    return f"{metric['coverage']:.0%} of them" + ("" if right is None else f", of which {right:.1%} right")

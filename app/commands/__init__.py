@@ -1,0 +1,1 @@
+"""The `tanggap` command, one file a group of subcommands."""

@@ -1,0 +1,48 @@
+"""What every command shares: words for people on stderr, exit status 1 for what is wrong, one event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from typing import Any, TypeVar
+
+import typer
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.database import Database, database_url
+from app.errors import TanggapError
+from app.settings import Settings
+
+T = TypeVar("T")
+
+
+def say(words: str) -> None:
+    typer.echo(words, err=True)
+
+
+@contextlib.contextmanager
+def plain_errors() -> Iterator[None]:
+    """An error of ours is a sentence on stderr and exit status 1, never a traceback."""
+    try:
+        yield
+    except TanggapError as error:
+        say(f"tanggap: {error}")
+        raise typer.Exit(1) from error
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    with plain_errors():
+        return asyncio.run(work)
+
+
+@contextlib.asynccontextmanager
+async def transaction(settings: Settings) -> AsyncIterator[AsyncSession]:
+    """One unit of work on the configured database, or on the embedded one while it lasts."""
+    with database_url(settings) as url:
+        database = Database(url, pool_size=1)
+        try:
+            async with database.transaction() as session:
+                yield session
+        finally:
+            await database.close()

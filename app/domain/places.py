@@ -1,0 +1,235 @@
+"""Finds the places a citizen names: kecamatan, kelurahan, streets, and places that are another government's.
+
+A name is compared after removing spaces and doubled letters, so `Karang Sari`, `karangsari` and
+`cipondohhh` are found. A name that is also an ordinary word (`Benda`, `Petir`) counts only with a cue before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+KINDS = frozenset({"city", "kecamatan", "kelurahan", "street", "landmark", "region"})
+AUTHORITIES = frozenset({"city", "national", "province", "other_region", "external"})
+
+
+def _set(table: str) -> frozenset[str]:
+    return frozenset(table.split())
+
+
+_UNIT_CUES = _set("kec kecamatan kcmtn camat kel kelurahan klurahan lurah")
+_STREET_CUES = _set("jl jln jalan jalanan ruas koridor sepanjang")
+_AREA_CUES = _UNIT_CUES | _set(
+    """daerah daerh wilayah wil kawasan perum perumahan komplek kompleks kampung kampoeng kp kpg warga warganya
+    puskesmas pkm posyandu sdn smpn mts situ stasiun"""
+)
+_WEAK_CUES = _set(
+    """di d ke dari dr arah sekitar seputar deket dekat dkt depan dpn belakang blkg menuju sampai sampe antara
+    pertigaan perempatan simpang"""
+)
+CUES: dict[str, frozenset[str]] = {
+    "any": _AREA_CUES | _STREET_CUES | _WEAK_CUES,
+    "area": _AREA_CUES,
+    "unit": _UNIT_CUES,
+    "street": _STREET_CUES,
+}
+"""Which words before a name make it a place, by the level that the city's places.csv asks for."""
+
+_NOT_A_PLACE_AFTER = _set(
+    """ini itu tsb tersebut yang yg apa apapun mana lain lainnya nya merokok parkir masuk melintas berjualan jualan
+    buang membuang berhenti mudik menyambar keras tajam mati asing berharga bergerak elektronik sejarah cagar
+    dan nasi"""
+)
+"""After a weak cue (`di benda itu`, `ke larangan merokok`) these words show that the ordinary word is meant."""
+
+_KELURAHAN_CUES = _set("kel kelurahan klurahan lurah")
+_KECAMATAN_CUES = _set("kec kecamatan kcmtn camat")
+_SHORT_FORMS = {
+    "utr": "utara", "sltn": "selatan", "slt": "selatan", "brt": "barat", "tmr": "timur", "tmur": "timur",
+    "jy": "jaya", "bru": "baru", "indh": "indah", "tgh": "tengah", "tngh": "tengah", "krg": "karang", "pd": "pondok",
+    "kb": "kebon", "jend": "jenderal", "jendral": "jenderal", "tng": "tangerang", "tgr": "tangerang",
+    "kabupaten": "kab", "pst": "pusat",
+}  # fmt: skip
+_MOST_WORDS = 5
+_TOKEN = re.compile(r"[^\W_]+")
+_DOUBLED = re.compile(r"(.)\1+")
+# Between the words of one name only these may stand; a full stop and a space end the name ("di Karang. Sari").
+_INSIDE_A_NAME = re.compile(r"[ \t\-]*")
+_BETWEEN_NEIGHBOURS = re.compile(
+    r"[\s,./()\-]*(?:(?:kec|kel|kota|kab|kecamatan|kabupaten|prov)\b[\s.]*)?", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceEntry:
+    """One row of a city's places.csv."""
+
+    kind: str
+    key: str
+    name: str
+    code: str | None = None
+    kecamatan: str | None = None
+    variants: tuple[str, ...] = ()
+    cue: str = ""
+    authority: str = "city"
+    agency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place named in a text; `start` and `end` are positions in that text."""
+
+    kind: str
+    key: str
+    name: str
+    code: str | None = None
+    kecamatan: str | None = None
+    authority: str = "city"
+    agency: str | None = None
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    word: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class _Hit:
+    candidates: tuple[PlaceEntry, ...]
+    first: int
+    last: int
+    start: int
+    end: int
+    chosen: PlaceEntry | None = field(default=None)
+
+
+def _normal(word: str) -> str:
+    word = _DOUBLED.sub(r"\1", word.casefold())
+    return _SHORT_FORMS.get(word, word)
+
+
+def _words(name: str) -> list[str]:
+    return [_normal(match.group()) for match in _TOKEN.finditer(name)]
+
+
+class Gazetteer:
+    """All place names of a city, ready to be found in texts. Built once, used for every message."""
+
+    def __init__(self, entries: Iterable[PlaceEntry]) -> None:
+        self.entries = tuple(entries)
+        # By name without spaces: the places so called, and of how many words the name may be written.
+        self._names: dict[str, dict[PlaceEntry, int]] = {}
+        self._beginnings: set[str] = set()
+        for entry in self.entries:
+            for name in dict.fromkeys((entry.name, *entry.variants)):
+                self._add(entry, _words(name))
+
+    def _add(self, entry: PlaceEntry, words: list[str]) -> None:
+        known = self._names.setdefault("".join(words), {})
+        known[entry] = max(len(words), known.get(entry, 0))
+        for length in range(1, len(words) + 1):
+            self._beginnings.add("".join(words[:length]))
+
+    def find(self, text: str) -> tuple[Place, ...]:
+        """The places that `text` names, in its order, never overlapping; the longest name wins."""
+        tokens = [
+            _Token(_normal(match.group()), match.start(), match.end())
+            for match in _TOKEN.finditer(text)
+            if not (match.start() and text[match.start() - 1] == "@")
+        ]
+        hits: list[_Hit] = []
+        position = 0
+        while position < len(tokens):
+            hit = self._longest(text, tokens, position)
+            if hit is not None:
+                hits.append(hit)
+            position = hit.last + 1 if hit is not None else position + 1
+        return tuple(_place(hit.chosen, hit) for hit in _resolve(text, tokens, hits) if hit.chosen is not None)
+
+    def _longest(self, text: str, tokens: list[_Token], first: int) -> _Hit | None:
+        word = tokens[first].word
+        # People write `dicipondoh`; only names that are no ordinary word may lose that `di` (`dipajang` is a verb).
+        glued = word[:2] in ("di", "ke") and word not in self._beginnings and word[2:] in self._beginnings
+        if not glued and word not in self._beginnings:
+            return None
+        joined, found = "", None
+        for last in range(first, min(first + _MOST_WORDS, len(tokens))):
+            if last > first and not _INSIDE_A_NAME.fullmatch(text, tokens[last - 1].end, tokens[last].start):
+                break
+            joined += tokens[last].word
+            rows = self._names.get(joined[2:] if glued else joined, {})
+            entries = tuple(e for e, words in rows.items() if last - first < words and not (glued and e.cue))
+            if entries:
+                start = tokens[first].start + (2 if glued else 0)
+                found = _Hit(entries, first, last, start, tokens[last].end)
+        return found
+
+
+def _resolve(text: str, tokens: list[_Token], hits: list[_Hit]) -> list[_Hit]:
+    for index, hit in enumerate(hits):
+        before = tokens[hit.first - 1].word if hit.first else ""
+        after = tokens[hit.last + 1].word if hit.last + 1 < len(tokens) else ""
+        beside = _neighbour(text, hit, hits[index + 1]) if index + 1 < len(hits) else None
+        if beside and _is_elsewhere(beside) and not _is_elsewhere(hit):
+            continue  # `Cibodas Bandung`, `Cipete Jakarta Selatan`: a place of the same name elsewhere.
+        near = {e.key if e.kind == "kecamatan" else e.kecamatan for e in beside.candidates} if beside else set()
+        # `petir cipondoh`: the kecamatan right behind its kelurahan is a cue; `gebang raya periuk`: and the reverse.
+        previous = hits[index - 1].chosen if index and _neighbour(text, hits[index - 1], hit) else None
+        fitting = [
+            e
+            for e in hit.candidates
+            if _has_cue(e, before, after)
+            or (e.kind == "kelurahan" and e.kecamatan in near and beside and _is_sure(beside, e))
+            or (previous and previous.kind == "kelurahan" and previous.kecamatan == e.key)
+        ]
+        around = {e.kecamatan or e.key for other in hits if other is not hit for e in other.candidates if not e.cue}
+        hit.chosen = _choose(fitting, before, around)
+    return hits
+
+
+def _neighbour(text: str, hit: _Hit, following: _Hit) -> _Hit | None:
+    return following if _BETWEEN_NEIGHBOURS.fullmatch(text, hit.end, following.start) else None
+
+
+def _is_elsewhere(hit: _Hit) -> bool:
+    return all(entry.authority == "other_region" for entry in hit.candidates)
+
+
+def _is_sure(beside: _Hit, entry: PlaceEntry) -> bool:
+    """Whether the neighbour is another place: `gembor gembor` only repeats an ordinary word."""
+    return entry not in beside.candidates
+
+
+def _has_cue(entry: PlaceEntry, before: str, after: str) -> bool:
+    if not entry.cue:
+        return True
+    return before in CUES[entry.cue] and (before not in _WEAK_CUES or after not in _NOT_A_PLACE_AFTER)
+
+
+def _choose(entries: list[PlaceEntry], before: str, around: set[str]) -> PlaceEntry | None:
+    """Ten kecamatan share their name with a kelurahan, and Kelurahan Jatiuwung lies in Kecamatan Cibodas."""
+    if len(entries) < 2:
+        return entries[0] if entries else None
+    by_kind = {entry.kind: entry for entry in reversed(entries)}
+    if before in _KELURAHAN_CUES and "kelurahan" in by_kind:
+        return by_kind["kelurahan"]
+    if before in _KECAMATAN_CUES and "kecamatan" in by_kind:
+        return by_kind["kecamatan"]
+    if before in _STREET_CUES and "street" in by_kind:
+        return by_kind["street"]
+    kecamatan, kelurahan = by_kind.get("kecamatan"), by_kind.get("kelurahan")
+    if kecamatan and kelurahan and kelurahan.kecamatan != kecamatan.key and kelurahan.kecamatan in around:
+        return kelurahan
+    return kecamatan or entries[0]
+
+
+def _place(entry: PlaceEntry, hit: _Hit) -> Place:
+    kecamatan = entry.key if entry.kind == "kecamatan" else entry.kecamatan
+    return Place(
+        entry.kind, entry.key, entry.name, entry.code, kecamatan, entry.authority, entry.agency, hit.start, hit.end
+    )

@@ -1,0 +1,1 @@
+"""Keep each delivery, then turn it into messages: nothing is lost, nothing is counted twice."""

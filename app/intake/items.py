@@ -1,0 +1,112 @@
+"""One event of one delivery on its way to becoming a message, and what the database can store of it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.domain.events import Direction, Event, Kind
+from app.models import WHOLE_DELIVERY, OutcomeKind
+from app.platforms import get_platform
+
+LATE_MAX = timedelta(days=7)
+"""A platform time further back than this (or in the future) is replaced by our receipt and marked."""
+
+
+@dataclass(slots=True)
+class Item:
+    """An event with its place in a delivery, and what became of it."""
+
+    delivery_id: int
+    position: int
+    connection_id: int
+    platform: str
+    received_at: datetime
+    event: Event
+    account_id: int | None = None
+    outcome: OutcomeKind | None = None
+    reason: str | None = None
+
+    def settle(self, outcome: OutcomeKind, reason: str | None = None) -> None:
+        self.outcome, self.reason = outcome, reason
+
+    @property
+    def occurred(self) -> tuple[datetime, str]:
+        """When it was said, and by whose clock: the platform's where that is possible, else our receipt."""
+        said = self.event.occurred_at
+        if said is None or said > self.received_at or said < self.received_at - LATE_MAX:
+            return self.received_at, "receipt"
+        return said, "platform"
+
+
+def parse_delivery(
+    delivery_id: int, connection_id: int, platform: str, body: bytes, received_at: datetime
+) -> list[Item]:
+    """The events of a body. Raises ParseError when the body is no JSON object at all."""
+    events = get_platform(platform).parse(body)
+    return [
+        Item(delivery_id, position, connection_id, platform, received_at, _storable(event))
+        for position, event in enumerate(events)
+    ]
+
+
+def write_item(item: Item) -> dict[str, Any]:
+    """The event as JSON, for a dead letter that must not need the raw body any more."""
+    event = asdict(item.event)
+    event["occurred_at"] = item.event.occurred_at.isoformat() if item.event.occurred_at else None
+    return event
+
+
+def read_item(
+    delivery_id: int,
+    position: int,
+    connection_id: int,
+    platform: str,
+    received_at: datetime,
+    event: dict[str, Any],
+) -> Item:
+    values = dict(event)
+    values["kind"] = Kind(values["kind"])
+    values["direction"] = Direction(values["direction"]) if values["direction"] else None
+    values["occurred_at"] = datetime.fromisoformat(values["occurred_at"]) if values["occurred_at"] else None
+    assert position != WHOLE_DELIVERY
+    return Item(delivery_id, position, connection_id, platform, received_at, Event(**values))
+
+
+def _storable(event: Event) -> Event:
+    """PostgreSQL refuses NUL and lone surrogates: each becomes U+FFFD, so that one text fails nobody."""
+    changed: dict[str, Any] = {
+        name: clean
+        for name in _TEXTS
+        if (value := getattr(event, name)) is not None and (clean := _clean(value)) != value
+    }
+    if event.kind is Kind.DM and event.external_id is None:
+        changed["external_id"] = _derived_id(event)
+    return replace(event, **changed) if changed else event
+
+
+_TEXTS = (
+    "external_id",
+    "parent_id",
+    "thread_id",
+    "account_id",
+    "author_id",
+    "target_id",
+    "text",
+    "author_name",
+    "app_id",
+)
+
+
+def _clean(value: str) -> str:
+    if value.isascii():
+        return value.replace("\0", "\ufffd")
+    return value.replace("\0", "\ufffd").encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+
+
+def _derived_id(event: Event) -> str:
+    """A pressed button may come without an id: the same press twice must still be one message."""
+    parts = (event.account_id, event.thread_id, event.author_id, event.text, event.occurred_at)
+    return "derived:" + hashlib.sha256(repr(parts).encode("utf-8", "replace")).hexdigest()[:32]

@@ -1,0 +1,121 @@
+"""The HTTP application: its lifespan, its routes, its one way of answering errors."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import psycopg
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi_problem.handler import ExceptionHandler, add_exception_handler, new_exception_handler
+from rfc9457 import Problem
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.errors import HttpProblem, Unavailable
+from app.inbox import passes
+from app.routers import acts, cases, catalog, health, inbox, sla, webhooks
+from app.service import Service
+from app.settings import Settings
+from app.vault import Vault
+
+log = structlog.get_logger()
+
+HEADERS = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"cache-control", b"no-store"),
+]
+
+
+class SafeHeaders:
+    """Every answer: not sniffed, not framed, not cached; personal data must not lie in a proxy."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *HEADERS]
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+def create_app(settings: Settings, url: str, vault: Vault) -> FastAPI:
+    """The application on a database that is there; its schema may be behind (readiness says so)."""
+    service = Service(settings, url, vault)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await service.start()
+        yield
+        await service.stop()
+
+    app = FastAPI(
+        title="Tanggap",
+        version="0.1.0",
+        summary="Citizens' comments and messages to a city, as cases with an honest clock.",
+        lifespan=lifespan,
+        docs_url=None,  # The pages would load scripts from elsewhere.
+        redoc_url=None,
+    )
+    app.state.service = service
+    app.add_middleware(SafeHeaders)
+    app.router.routes.extend(webhooks.routes)
+    for module in (cases, acts, sla, catalog, inbox, health):
+        app.include_router(module.router)
+    add_exception_handler(app, _error_handler())
+    return app
+
+
+def _error_handler() -> ExceptionHandler:
+    return new_exception_handler(
+        handlers={
+            Problem: _as_it_is,
+            RequestValidationError: _validation,
+            DBAPIError: _database,
+            PoolTimeout: _database,
+            psycopg.Error: _database,
+            Exception: _unexpected,
+        }
+    )
+
+
+def _as_it_is(_handler: object, _request: Request, error: Exception) -> Problem:
+    assert isinstance(error, Problem)
+    return error
+
+
+def _validation(_handler: object, _request: Request, error: Exception) -> Problem:
+    """What is wrong and where, without repeating the value: it may be personal data."""
+    assert isinstance(error, RequestValidationError)
+    errors = [
+        {"where": ".".join(str(part) for part in item["loc"]), "what": item["msg"], "type": item["type"]}
+        for item in error.errors()
+    ]
+    detail = "; ".join(f"{item['where']}: {item['what']}" for item in errors)
+    return HttpProblemOf422(detail, errors=errors)
+
+
+class HttpProblemOf422(HttpProblem):
+    """The request is not valid."""
+
+    http_status = 422
+
+
+def _database(handler: object, request: Request, error: Exception) -> Problem:
+    if isinstance(error, PoolTimeout) or passes(error):
+        return Unavailable("The database does not answer.")
+    return _unexpected(handler, request, error)
+
+
+def _unexpected(_handler: object, request: Request, error: Exception) -> Problem:
+    route = request.scope.get("route")
+    log.error("request_failed", route=getattr(route, "path", None), method=request.method, exc_info=error)
+    return HttpProblem("It has been logged; try again, and tell the operator if it stays.")

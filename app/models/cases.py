@@ -1,0 +1,135 @@
+"""What somebody must answer: cases, the log of everything that happened to them, and replies."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Identity, Index, Integer, Text, func, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+"""`next_due_at` when no clock runs: a nullable key would lose rows in keyset paging."""
+
+IS_OPEN = "state <> 'resolved'"
+
+
+class Case(Base):
+    """One citizen matter with an OPD, a state and clocks. The clock columns are derived from its events."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        Index(
+            "uq_cases_open", "account_id", "thread_id", "author_id", "group",
+            unique=True, postgresql_where=text(IS_OPEN),
+        ),
+        Index("ix_cases_queue", "opd", "next_due_at", "id", postgresql_where=text(IS_OPEN)),
+        Index("ix_cases_all_queues", "next_due_at", "id", postgresql_where=text(IS_OPEN)),
+        Index("ix_cases_resolved", "opd", "next_due_at", "id", postgresql_where=text("state = 'resolved'")),
+        Index("ix_cases_thread", "account_id", "thread_id", "author_id"),
+        Index("ix_cases_period", "opened_at", "id"),
+        Index("ix_cases_handed_over", "past_opds", postgresql_using="gin"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    platform: Mapped[str]
+    thread_id: Mapped[str | None]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("authors.id"))
+
+    intent: Mapped[str | None]
+    topic: Mapped[str | None]
+    group: Mapped[str]
+    priority: Mapped[str]
+    case_class: Mapped[str | None]
+    kecamatan: Mapped[str | None]
+    opd: Mapped[str] = mapped_column(ForeignKey("opds.key"))
+    past_opds: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
+    """Who held it before: they may still read it."""
+    needs_review: Mapped[bool]
+    flagged: Mapped[bool]
+    routing_reasons: Mapped[list[str]] = mapped_column(server_default="[]")
+
+    state: Mapped[str]
+    claimed_by: Mapped[int | None] = mapped_column(ForeignKey("api_keys.id"))
+    claimed_at: Mapped[datetime | None]
+    bounces: Mapped[int] = mapped_column(Integer, server_default="0")
+    reopenings: Mapped[int] = mapped_column(Integer, server_default="0")
+    hidden_by_us: Mapped[int] = mapped_column(Integer, server_default="0")
+    """How often our own side hid or deleted one of its messages."""
+    version: Mapped[int] = mapped_column(Integer, server_default="1")
+
+    opened_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+    policy_key: Mapped[str | None]
+    next_due_at: Mapped[datetime] = mapped_column(server_default="9999-12-31T00:00:00Z")
+    first_due_at: Mapped[datetime | None]
+    first_answered_at: Mapped[datetime | None]
+    first_elapsed_s: Mapped[int | None]
+    """Working seconds from the start to the first answer; NULL while nobody has answered."""
+    reply_due_at: Mapped[datetime | None]
+    resolution_due_at: Mapped[datetime | None]
+    resolved_at: Mapped[datetime | None]
+    accountable_opd: Mapped[str]
+    """Who held it when it was answered, or became late if that came first, or holds it now."""
+
+
+class CaseEvent(Base):
+    """One thing that happened to a case. Clocks and reports are computed from these and nothing else."""
+
+    __tablename__ = "case_events"
+    __table_args__ = (Index("ix_case_events_case", "case_id", "at", "id"),)
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    type: Mapped[str]
+    actor: Mapped[str]
+    """citizen | admin | platform | system"""
+    api_key_id: Mapped[int | None] = mapped_column(ForeignKey("api_keys.id"))
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
+    data: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+
+
+class Correction(Base):
+    """A person's better answer than the model's: a labelled row. Its text stays with the message."""
+
+    __tablename__ = "corrections"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
+    field: Mapped[str]
+    """intent | topic | opd | automatic"""
+    before: Mapped[str | None]
+    after: Mapped[str]
+    api_key_id: Mapped[int] = mapped_column(ForeignKey("api_keys.id"))
+    model_version: Mapped[str | None]
+    corrected_at: Mapped[datetime]
+
+
+class Reply(Base):
+    """An answer an admin wrote here, on its way to the platform."""
+
+    __tablename__ = "replies"
+    __table_args__ = (Index("ix_replies_open", "case_id", postgresql_where=text("state IN ('queued', 'sending')")),)
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    target_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
+    kind: Mapped[str]
+    """public | private | dm"""
+    text: Mapped[str]
+    requested_by: Mapped[int] = mapped_column(ForeignKey("api_keys.id"))
+    requested_at: Mapped[datetime]
+    state: Mapped[str]
+    """queued | sending | accepted | failed | unconfirmed"""
+    tries: Mapped[int] = mapped_column(Integer, server_default="0")
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
+    settled_at: Mapped[datetime | None]
+    error: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -1,0 +1,1 @@
+"""HTTP only: each file translates between requests and the use cases, with its models at its top."""

@@ -1,0 +1,109 @@
+"""The door for platforms: verify the raw bytes, keep them durably, answer. Bare ASGI, because it must be quick.
+
+403 and nothing kept for a signature that does not hold; 200 only after the commit; 503 (come again)
+when commits stop. Anything authentic is kept, understood or not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from app.accounts import Gate
+from app.clock import utc_now
+from app.errors import BadSignature, BodyTooLarge, HttpProblem, NotFound, Unavailable
+from app.intake.keeper import Arrival
+from app.platforms import PLATFORMS
+from app.platforms.base import Platform
+from app.service import Service
+
+KEPT_HEADERS = frozenset({"content-type", "user-agent", "webhook-id", "webhook-timestamp"})
+BODY_TIMEOUT_S = 10.0
+
+
+class Webhook:
+    """One ASGI endpoint for every platform; what differs is a row of the registry."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        service: Service = scope["app"].state.service
+        try:
+            platform = PLATFORMS.get(scope["path_params"]["platform"])
+            if platform is None:
+                raise NotFound("There is no such platform.")
+            gate = service.gates.get((platform.name, scope["path_params"].get("connection", "default")))
+            if scope["method"] == "GET":
+                await _answer(send, 200, _handshake(platform, gate, scope), b"text/plain; charset=utf-8")
+                return
+            body = await _read_body(scope, receive, platform.max_body)
+            await self._keep(service, platform, gate, scope, body)
+            await _answer(send, 200, b"ok", b"text/plain; charset=utf-8")
+        except HttpProblem as problem:
+            await _answer(
+                send, problem.status, json.dumps(problem.marshal()).encode(), b"application/problem+json", problem
+            )
+
+    async def _keep(self, service: Service, platform: Platform, gate: Gate | None, scope: Scope, body: bytes) -> None:
+        now = utc_now()
+        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        if gate is None or not platform.verify(body, headers, gate.secrets, now):
+            raise BadSignature("Nothing was kept.")
+        kept = {name: value for name, value in headers.items() if name in KEPT_HEADERS}
+        await service.keeper.keep(Arrival(gate.connection_id, body, kept, now))
+
+
+def _handshake(platform: Platform, gate: Gate | None, scope: Scope) -> bytes:
+    query: Mapping[str, str] = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
+    challenge = platform.handshake(query, gate.verify_tokens) if gate else None
+    if challenge is None:
+        raise BadSignature("The verify token does not hold.")
+    return challenge.encode()
+
+
+async def _read_body(scope: Scope, receive: Receive, limit: int) -> bytes:
+    """The raw bytes of the socket, refused as soon as they are too many."""
+    for name, value in scope["headers"]:
+        if name == b"content-length" and value.isdigit() and int(value) > limit:
+            raise BodyTooLarge(f"At most {limit} bytes.")
+    message: dict[str, Any] = dict(await receive())
+    body: bytes = message.get("body", b"")
+    if not message.get("more_body", False) and len(body) <= limit:
+        return body
+    chunks, size = [body], len(body)
+    try:
+        async with asyncio.timeout(BODY_TIMEOUT_S):
+            while message.get("more_body", False):
+                message = dict(await receive())
+                if message["type"] == "http.disconnect":
+                    raise Unavailable("The body ended early.")
+                chunks.append(message.get("body", b""))
+                size += len(chunks[-1])
+                if size > limit:
+                    raise BodyTooLarge(f"At most {limit} bytes.")
+    except TimeoutError:
+        raise Unavailable("The body did not arrive in time.") from None
+    if size > limit:
+        raise BodyTooLarge(f"At most {limit} bytes.")
+    return b"".join(chunks)
+
+
+async def _answer(
+    send: Send, status: int, body: bytes, content_type: bytes, problem: HttpProblem | None = None
+) -> None:
+    headers = [(b"content-type", content_type), (b"content-length", b"%d" % len(body))]
+    for name, value in ((problem.headers if problem else None) or {}).items():
+        headers.append((name.lower().encode(), value.encode()))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+webhook = Webhook()
+routes = [
+    Route("/webhooks/{platform}/{connection}", webhook, methods=["GET", "POST"]),
+    Route("/webhooks/{platform}", webhook, methods=["GET", "POST"]),
+]

@@ -1,0 +1,188 @@
+"""Open a case for what somebody must answer, or join the message to the one it continues.
+
+Vectorised: one classification, one look at the threads' cases, one insert a table for a whole batch.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.casefile import Entry, append
+from app.directory import City
+from app.domain.case import UNCLEAR, Candidate, Fate, State, place_message
+from app.domain.message import StoredMessage
+from app.domain.routing import decide
+from app.models import Account, Case
+from app.triage.drafts import Draft, Judged, Key, draft_case, insert_drafts, new_ids, routing_of
+from app.triage.reading import Reader
+from app.triage.records import keep_readings, set_cases
+
+
+async def take(
+    session: AsyncSession, messages: Sequence[StoredMessage], reader: Reader, city: City, now: datetime
+) -> None:
+    """Judge the messages and give each its case. Call in the transaction that stored them."""
+    if not messages:
+        return
+    readings = await asyncio.to_thread(reader.read, [m.text for m in messages], city.gazetteer)
+    owners = await _owners(session, {m.account_id for m in messages})
+    judged = []
+    for message, (reading, _) in zip(messages, readings, strict=True):
+        on = message.occurred_at.astimezone(city.tz).date()
+        decision = decide(reading, city.directory, on, owners.get(message.account_id))
+        judged.append(Judged(message, decision, reading.topic_sure))
+    await keep_readings(session, messages, readings, now)
+    while judged:
+        # Another worker may open the same citizen's case at this instant: the database decides who
+        # is first (a partial unique index), and the second looks again and joins.
+        judged = await _place(session, judged, city, now)
+
+
+async def _owners(session: AsyncSession, account_ids: set[int]) -> dict[int, str | None]:
+    rows = await session.execute(select(Account.id, Account.owner_opd).where(Account.id.in_(account_ids)))
+    return dict(rows.all())
+
+
+async def _place(session: AsyncSession, judged: Sequence[Judged], city: City, now: datetime) -> list[Judged]:
+    """Give each message its case; those whose case another worker opened first are returned."""
+    candidates = await _lock_candidates(session, {j.key for j in judged if j.key}, city, now)
+    ids = iter(await new_ids(session, len(judged)))
+    drafts: dict[int, Draft] = {}
+    entries: list[Entry] = []
+    placed: dict[int, int] = {}
+    clarified: dict[int, Judged] = {}
+    for j in judged:
+        known = candidates.setdefault(j.key, []) if j.key else []
+        fate, case_id = place_message(
+            known,
+            opens_case=j.decision.opens_case,
+            asks=j.asks,
+            group=j.group,
+            group_sure=j.group_sure,
+            at=j.message.occurred_at,
+            reopen_for=city.reopen_for,
+        )
+        if fate is Fate.KEEP:
+            continue
+        if fate is Fate.OPEN:
+            draft = draft_case(next(ids), j, city)
+            drafts[draft.id] = draft
+            known.append(Candidate(draft.id, j.group, State.OPEN, j.message.occurred_at))
+            continue
+        assert case_id is not None
+        log = drafts[case_id].entries if case_id in drafts else entries
+        log.extend(_joining_entries(case_id, fate, j, known))
+        if case_id in drafts:
+            drafts[case_id].messages.append(j.message.id)
+        else:
+            placed[j.message.id] = case_id
+            if fate is Fate.JOIN and j.asks and j.group_sure and _group_of(known, case_id) == UNCLEAR:
+                clarified[case_id] = j
+    lost = await insert_drafts(session, drafts.values(), city, now)
+    await _write_joined(session, entries, city, now)
+    for case_id, j in clarified.items():
+        await _clarify(session, case_id, j, city, now)
+    for draft in drafts.values():
+        if draft.id not in lost:
+            placed.update(dict.fromkeys(draft.messages, draft.id))
+    await set_cases(session, placed)
+    again = {message_id for case_id in lost for message_id in drafts[case_id].messages}
+    return [j for j in judged if j.message.id in again]
+
+
+def _group_of(known: Sequence[Candidate], case_id: int) -> str:
+    return next(c.group for c in known if c.id == case_id)
+
+
+async def _lock_candidates(
+    session: AsyncSession, keys: set[Key], city: City, now: datetime
+) -> dict[Key | None, list[Candidate]]:
+    """The conversations' open cases and those resolved lately, locked in one order for all workers."""
+    found: dict[Key | None, list[Candidate]] = {}
+    if not keys:
+        return found
+    rows = await session.execute(
+        select(
+            Case.id,
+            Case.account_id,
+            Case.thread_id,
+            Case.author_id,
+            Case.group,
+            Case.state,
+            Case.resolved_at,
+            Case.opened_at,
+        )
+        .where(
+            tuple_(Case.account_id, Case.thread_id, Case.author_id).in_(sorted(keys, key=repr)),
+            or_(Case.state != State.RESOLVED.value, Case.resolved_at > now - city.reopen_for),
+        )
+        .order_by(Case.id)
+        .with_for_update()
+    )
+    for row in rows:
+        found.setdefault((row.account_id, row.thread_id, row.author_id), []).append(
+            Candidate(row.id, row.group, State(row.state), row.opened_at, row.resolved_at)
+        )
+    return found
+
+
+def _joining_entries(case_id: int, fate: Fate, j: Judged, known: list[Candidate]) -> list[Entry]:
+    at, message_id = j.message.occurred_at, j.message.id
+    if fate is Fate.SHOW:
+        return [Entry(case_id, at, "remark", "citizen", message_id=message_id)]
+    said = Entry(case_id, at, "citizen_message", "citizen", message_id=message_id)
+    index = next(i for i, c in enumerate(known) if c.id == case_id)
+    was = known[index]
+    known[index] = Candidate(was.id, was.group, State.OPEN, at)
+    if fate is Fate.REOPEN:
+        # At the same instant and before it, so that the message starts a clock (sla.md, rule 5).
+        return [Entry(case_id, at, "reopened", "citizen", message_id=message_id), said]
+    if was.state is State.WAITING:
+        return [Entry(case_id, at, "status", "citizen", message_id=message_id, data={"to": "open"}), said]
+    return [said]
+
+
+async def _write_joined(session: AsyncSession, entries: Sequence[Entry], city: City, now: datetime) -> None:
+    """Log what joined existing cases; a citizen who writes ends a wait and a resolve."""
+    if not entries:
+        return
+    back = {e.case_id for e in entries if e.type in {"status", "reopened"}}
+    reopened = {e.case_id for e in entries if e.type == "reopened"}
+    if back:
+        await session.execute(update(Case).where(Case.id.in_(back)).values(state=State.OPEN.value, resolved_at=None))
+    if reopened:
+        await session.execute(update(Case).where(Case.id.in_(reopened)).values(reopenings=Case.reopenings + 1))
+    changed = {e.case_id for e in entries}
+    await session.execute(update(Case).where(Case.id.in_(changed)).values(version=Case.version + 1))
+    await append(session, entries, city.calendars, now)
+
+
+async def _clarify(session: AsyncSession, case_id: int, j: Judged, city: City, now: datetime) -> None:
+    """A matter that nobody could place is now said clearly: route it, unless a person is already at it."""
+    case = await session.get(Case, case_id, populate_existing=True)
+    assert case is not None
+    if case.claimed_by is not None or not case.needs_review:
+        return
+    rule = city.policy_for(j.decision)
+    at = j.message.occurred_at
+    entries = [
+        Entry(
+            case_id, at, "policy_changed", "system", message_id=j.message.id,
+            data={
+                "policy": rule.policy.to_dict() | {"on_policy_change": "recompute_open"},
+                "policy_key": rule.key, "calendar": rule.calendar,
+            },
+        )
+    ]  # fmt: skip
+    if case.opd != j.decision.opd:
+        entries.append(Entry(case_id, at, "reassigned", "system", data={"opd": j.decision.opd, "reason": "clarified"}))
+    for name, value in routing_of(j).items():
+        setattr(case, name, value)
+    case.policy_key = rule.key
+    await session.flush()
+    await append(session, entries, city.calendars, now)

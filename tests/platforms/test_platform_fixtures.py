@@ -1,0 +1,68 @@
+"""The fixture folder is the specification: each payload beside the events it means."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import pytest
+
+from app.commands.parse import as_line
+from app.domain.events import Kind
+from app.platforms import get_platform
+
+from .cases import FIXTURES, FOLDER, Fixture
+
+
+@pytest.mark.parametrize("fixture", FIXTURES, ids=str)
+def test_a_payload_means_what_is_written_beside_it(fixture: Fixture) -> None:
+    lines = [as_line(event) for event in get_platform(fixture.platform).parse(fixture.body)]
+    expected = [{**line, **wanted} for line, wanted in zip(lines, fixture.expected, strict=True)]
+    assert lines == expected
+
+
+@pytest.mark.parametrize("fixture", FIXTURES, ids=str)
+def test_an_escaped_payload_means_the_same(fixture: Fixture) -> None:
+    """Meta sends text outside ASCII as \\uXXXX and slashes as \\/."""
+    escaped = json.dumps(json.loads(fixture.body)).replace("/", "\\/").encode()
+    parse = get_platform(fixture.platform).parse
+    assert parse(escaped) == parse(fixture.body)
+
+
+def test_every_payload_has_its_expected_events_beside_it() -> None:
+    payloads = {path for path in FOLDER.glob("*/*.json") if not path.name.endswith(".expected.json")}
+    assert {FOLDER / fixture.platform / f"{fixture.name}.json" for fixture in FIXTURES} == payloads
+
+
+def test_the_fixtures_cover_the_vocabulary() -> None:
+    kinds = {
+        platform: {line["kind"] for fixture in FIXTURES if fixture.platform == platform for line in fixture.expected}
+        for platform in ("instagram", "facebook", "website")
+    }
+    conversation = {Kind.DM, Kind.EDIT, Kind.DELETION, Kind.IGNORE}
+    meta = conversation | {Kind.COMMENT, Kind.MENTION, Kind.VISIBILITY, Kind.REACTION, Kind.RECEIPT}
+    assert kinds == {"instagram": meta, "facebook": meta | {Kind.POST}, "website": conversation}
+    counts = Counter(fixture.platform for fixture in FIXTURES)
+    assert counts["instagram"] >= 25
+    assert counts["facebook"] >= 25
+    assert counts["website"] >= 8
+
+
+@pytest.mark.parametrize("fixture", FIXTURES, ids=str)
+def test_every_ignored_event_says_why(fixture: Fixture) -> None:
+    events = get_platform(fixture.platform).parse(fixture.body)
+    assert all(bool(event.reason) == (event.kind is Kind.IGNORE) for event in events)
+
+
+def test_an_event_carries_the_authors_handle_and_the_echos_app() -> None:
+    def only(platform: str, name: str) -> tuple[str | None, str | None]:
+        [fixture] = [f for f in FIXTURES if (f.platform, f.name) == (platform, name)]
+        event = get_platform(platform).parse(fixture.body)[0]
+        return event.author_name, event.app_id
+
+    assert only("instagram", "comment") == ("warga.cibodas", None)
+    assert only("facebook", "comment") == ("Sari Contoh", None)
+    assert only("facebook", "comment-old-sender-id") == ("Sari Contoh", None)
+    assert only("website", "message-with-contact") == ("Dewi Contoh", None)
+    assert only("instagram", "echo") == (None, "440011223344")
+    assert only("facebook", "echo") == (None, "998877")
