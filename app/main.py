@@ -13,7 +13,9 @@ from fastapi_problem.handler import ExceptionHandler, add_exception_handler, new
 from rfc9457 import Problem
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette_problem.handler import http_exception_handler_
 
 from app.errors import HttpProblem, Unavailable
 from app.inbox import passes
@@ -76,14 +78,16 @@ def create_app(settings: Settings, url: str, vault: Vault) -> FastAPI:
 
 def _error_handler() -> ExceptionHandler:
     return new_exception_handler(
-        handlers={
+        request_validation_handler=_validation,
+        handlers={  # The first that fits is taken, so what is special stands first.
             Problem: _as_it_is,
+            HTTPException: http_exception_handler_,
             RequestValidationError: _validation,
             DBAPIError: _database,
             PoolTimeout: _database,
             psycopg.Error: _database,
             Exception: _unexpected,
-        }
+        },
     )
 
 

@@ -204,7 +204,7 @@ class Town:
             return list(await (await raw.execute(query, list(values))).fetchall())
 
     async def get(self, person: str, path: str, **query: Any) -> httpx.Response:
-        return await self.client.get(path, params=query, headers={"authorization": f"Bearer {key_of(person)}"})
+        return await self.client.get(path, params=query or None, headers={"authorization": f"Bearer {key_of(person)}"})
 
     async def act(
         self, person: str, case_id: int, act: str, body: dict[str, Any] | None = None, *, method: str = "POST",
@@ -218,3 +218,10 @@ class Town:
             method, f"/cases/{case_id}/{act}", json=body,
             headers={"authorization": f"Bearer {key_of(person)}", "if-match": version} | headers,
         )  # fmt: skip
+
+    async def execute(self, statement: str, *values: Any) -> None:
+        """Change something behind the service's back, such as how long ago a thing happened."""
+        async with self.database.engine.begin() as connection:
+            raw = (await connection.get_raw_connection()).driver_connection
+            assert raw is not None
+            await raw.execute(statement, list(values))

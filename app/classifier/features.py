@@ -1,7 +1,7 @@
 """Texts as TF-IDF rows without scikit-learn: words 1-2 and character n-grams 2-5 inside words.
 
-The n-grams of a token depend on the token alone, so they are looked up once per token and kept
-(30 times faster for one message). The rows equal scikit-learn's vectorizers on `document` texts.
+The n-grams of a token depend on the token alone, so they are looked up once per token and kept.
+The rows equal those of scikit-learn's vectorizers on the same documents.
 """
 
 from __future__ import annotations

@@ -88,13 +88,13 @@ def train(
     matrix = csr_matrix(vectorizer.fit_transform([document_text(example.text) for example in examples]))
     heads = {head.name: head for head in heads_of(examples)}
     subject = calibrate.folds_by_subject(examples, FOLDS, seed)
-    block = calibrate.folds_by_block(len(examples), FOLDS, seed)
+    within = calibrate.folds_within_topics(examples, FOLDS)
     jobs = min(os.cpu_count() or 1, 4) if jobs is None else jobs
     with _executor(jobs, matrix) as executor:
         started = []
         # The slowest first, so that no process is left alone with it at the end.
         for head in reversed(heads.values()):
-            folds = (subject if head.name == "intent" else block)[head.rows]
+            folds = (subject if head.name == "intent" else within)[head.rows]
             whole = executor.submit(_fit, head.rows, head.truth, seed)
             parts = [
                 executor.submit(_hold_out, head.rows, head.truth, folds == fold, len(head.labels), seed)

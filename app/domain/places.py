@@ -7,6 +7,7 @@ A name is compared after removing spaces and doubled letters, so `Karang Sari`, 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -39,9 +40,9 @@ CUES: dict[str, frozenset[str]] = {
 _NOT_A_PLACE_AFTER = _set(
     """ini itu tsb tersebut yang yg apa apapun mana lain lainnya nya merokok parkir masuk melintas berjualan jualan
     buang membuang berhenti mudik menyambar keras tajam mati asing berharga bergerak elektronik sejarah cagar
-    dan nasi"""
+    dan nasi gemborkan gemborin"""
 )
-"""After a weak cue (`di benda itu`, `ke larangan merokok`) these words show that the ordinary word is meant."""
+"""Behind the name (`di benda itu`, `daerah larangan merokok`) these show that the ordinary word is meant."""
 
 _KELURAHAN_CUES = _set("kel kelurahan klurahan lurah")
 _KECAMATAN_CUES = _set("kec kecamatan kcmtn camat")
@@ -54,8 +55,11 @@ _SHORT_FORMS = {
 _MOST_WORDS = 5
 _TOKEN = re.compile(r"[^\W_]+")
 _DOUBLED = re.compile(r"(.)\1+")
-# Between the words of one name only these may stand; a full stop and a space end the name ("di Karang. Sari").
+# Between the words of one name only these may stand: a full stop ends the name ("di Karang. Sari") …
 _INSIDE_A_NAME = re.compile(r"[ \t\-]*")
+# … unless it stands behind a short form ("kab. Tangerang", "K.H. Hasyim").
+_BEHIND_A_SHORT_FORM = re.compile(r"\.?[ \t\-]*")
+_SHORT = 4
 _BETWEEN_NEIGHBOURS = re.compile(
     r"[\s,./()\-]*(?:(?:kec|kel|kota|kab|kecamatan|kabupaten|prov)\b[\s.]*)?", re.IGNORECASE
 )
@@ -106,6 +110,10 @@ class _Hit:
     start: int
     end: int
     chosen: PlaceEntry | None = field(default=None)
+
+    def scopes(self) -> list[str]:
+        """The kecamatan that this name may mean or lie in."""
+        return [entry.kecamatan or entry.key for entry in self.candidates if not entry.cue]
 
 
 def _normal(word: str) -> str:
@@ -159,7 +167,7 @@ class Gazetteer:
             return None
         joined, found = "", None
         for last in range(first, min(first + _MOST_WORDS, len(tokens))):
-            if last > first and not _INSIDE_A_NAME.fullmatch(text, tokens[last - 1].end, tokens[last].start):
+            if last > first and not _goes_on(text, tokens[last - 1], tokens[last]):
                 break
             joined += tokens[last].word
             rows = self._names.get(joined[2:] if glued else joined, {})
@@ -170,7 +178,13 @@ class Gazetteer:
         return found
 
 
+def _goes_on(text: str, token: _Token, following: _Token) -> bool:
+    gap = _BEHIND_A_SHORT_FORM if token.end - token.start <= _SHORT else _INSIDE_A_NAME
+    return gap.fullmatch(text, token.end, following.start) is not None
+
+
 def _resolve(text: str, tokens: list[_Token], hits: list[_Hit]) -> list[_Hit]:
+    named = Counter(scope for hit in hits for scope in hit.scopes())
     for index, hit in enumerate(hits):
         before = tokens[hit.first - 1].word if hit.first else ""
         after = tokens[hit.last + 1].word if hit.last + 1 < len(tokens) else ""
@@ -187,7 +201,8 @@ def _resolve(text: str, tokens: list[_Token], hits: list[_Hit]) -> list[_Hit]:
             or (e.kind == "kelurahan" and e.kecamatan in near and beside and _is_sure(beside, e))
             or (previous and previous.kind == "kelurahan" and previous.kecamatan == e.key)
         ]
-        around = {e.kecamatan or e.key for other in hits if other is not hit for e in other.candidates if not e.cue}
+        own = hit.scopes()
+        around = {scope for scope in own if named[scope] > own.count(scope)}
         hit.chosen = _choose(fitting, before, around)
     return hits
 
@@ -208,7 +223,7 @@ def _is_sure(beside: _Hit, entry: PlaceEntry) -> bool:
 def _has_cue(entry: PlaceEntry, before: str, after: str) -> bool:
     if not entry.cue:
         return True
-    return before in CUES[entry.cue] and (before not in _WEAK_CUES or after not in _NOT_A_PLACE_AFTER)
+    return before in CUES[entry.cue] and (before in _UNIT_CUES or after not in _NOT_A_PLACE_AFTER)
 
 
 def _choose(entries: list[PlaceEntry], before: str, around: set[str]) -> PlaceEntry | None:

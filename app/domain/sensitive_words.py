@@ -35,6 +35,11 @@ OVERSIGHT = r"""
 uang (?:pelicin|rokok|bensin|kopi|tutup mulut|lelah|capek|damai|map)
 (?:bansos|dana|bantuan|pkh|blt|bpnt|insentif)(?:nya)?§ (?:dipotong|disunat|diembat|dipotong2)
 (?:memotong|motong|motongin|nyunat|ngembat|menyunat)§ (?:dana|bansos|bantuan|pkh|blt|insentif)
+(?:jual|jualan|menjual|ngejual|jual beli) (?:kursi|bangku|jabatan|blangko)
+{officer}§ (?:nerima|menerima|terima|nrima)§ (?:amplop|uang|duit|suap|setoran)
+{officer}§ (?:minta|narik|nagih) (?:lebih|tambahan|bagian|jatah)
+(?:dimintai|dimintain)§ {money}
+diminta§ {money}§ (?:buat|untuk) (?:cap|stempel|tanda tangan|ttd|tandatangan|map|proses|ngurus|pelicin)
 {officer}§ (?:minta|mintain|meminta|mintak|nagih|narik|mintai|menta)§ {money}
 {officer}§ (?:memeras|meres|malak|memalak|menerima suap|terima suap|harus setor|pungli)
 (?:diminta|dimintai|dimintain|dimintak|ditarik|dipalak)§ {money}§ (?:sama|oleh|dari|ke)§ {officer}
@@ -46,7 +51,7 @@ uang (?:pelicin|rokok|bensin|kopi|tutup mulut|lelah|capek|damai|map)
 harus (?:bayar|setor|nyetor|ngasih)§§ (?:biar|supaya|agar|baru) (?:cepat|cepet|lancar|keluar|diproses|lolos|lulus
   |jadi)
 {officer}§ (?:selingkuh|mesum|mabuk|main judi|judi|nyabu|narkoba|poligami|nikah siri|dobel istri|berzina
-  |mengintimidasi|intimidasi|mengancam|ngancam|memukul|mukul|menampar|nampar|menganiaya)
+  |mengintimidasi|intimidasi|mengancam|ngancam|ngancem|memukul|mukul|menampar|nampar|menganiaya)
 """
 
 # They are about parking, gangs or a theft of national fame, not about an officer of the city.
@@ -72,15 +77,18 @@ CONFIDENTIAL = r"""
 pelecehan (?:se[kx]\w+|anak|(?:terhadap|pada|ke) (?:anak|perempuan|siswi|wanita|murid))
 (?:korban|kena|ada|terjadi|mengalami|ngalamin|jadi korban) pelecehan
 (?:dilecehkan|dilecehin|melecehkan|cabul|dicabuli|pencabulan|mencabuli|perkosa|diperkosa|memperkosa|pemerkosaan)
-(?:sodomi|disodomi|inses|pedofil\w*|digrepe\w*|digerayangi|diraba|meraba|grepe2|pegang2|diintip|dirudapaksa
+(?:sodomi|disodomi|inses|pedofil\w*|digrepe\w*|digerayangi|diraba|meraba|grepe2|(?:pegang|megang)(?:2|[- ](?:pegang
+  |megang))|diintip|dirudapaksa
   |rudapaksa)
 (?:perdagangan (?:anak|orang|manusia|perempuan)|human trafficking|nikah paksa|(?:dipaksa|paksa)~ (?:nikah|kawin
   |menikah))
+(?:anak|gadis|perempuan|cewek|remaja|bocah|bayi)~ dijual
 (?:penelantaran|eksploitasi) (?:anak|bayi|lansia)
 (?:anak|anaknya|bayi|balita|bocah)~ (?:disuruh|dipaksa|dijadikan|dijadiin|dieksploitasi)~ (?:ngemis|ngamen|mengemis
   |mengamen|badut|minta2|jualan)
 {victim}~ (?:dipukul\w*|digebuk\w*|disiksa\w*|dianiaya|ditampar\w*|ditendang\w*|disundut|disulut|dirantai|dipasung
-  |dibanting|dicekik|ditelantarkan|ditelantarin|dieksploitasi|disekap|dikurung|dihajar|ditonjok\w*|ditempeleng|digaplok
+  |dibanting|dicekik|ditelantarkan|ditelantarin|dieksploitasi|disekap|dikurung|dihajar|ditonjok\w*|ditempeleng
+  |digaplok
   |ditabokin)
 (?:memukul\w*|mukul\w*|nampar\w*|menampar|nendang|menendang|nyiksa|menyiksa|menganiaya|gebukin|ngegebukin|nabokin
   |menelantarkan|nelantarin|nonjok|menghajar)~ {victim}
@@ -92,7 +100,7 @@ pelecehan (?:se[kx]\w+|anak|(?:terhadap|pada|ke) (?:anak|perempuan|siswi|wanita|
 # Right before these words they belong to a campaign, a promise or a figure of speech.
 CAMPAIGN = words_of("""
 anti bebas tanpa stop cegah pencegahan mencegah berantas pemberantasan memberantas lawan melawan tolak menolak
-sosialisasi kampanye seminar webinar penyuluhan edukasi materi hari film berita kasus tidak tdk ga gak nggak bukan
+sosialisasi kampanye seminar webinar penyuluhan edukasi materi film berita kasus tidak tdk ga gak nggak bukan
 nolak menolak tindak pengaduan laporan aduan kanal duta satgas saber forum lomba pelatihan workshop drama kpk
 gerakan
 """)
@@ -101,7 +109,7 @@ DENIALS = words_of("tidak tdk ga gak nggak ngga ndak tak bukan nolak menolak tan
 
 FIGURATIVE_VIOLENCE = r"""
 (?:terhadap |pada |atas )?(?:akal sehat|hak rakyat|rakyat|logika|konstitusi|hukum|demokrasi|keadilan|alam
-  |lingkungan|bedug|beduk|gong|kentongan)
+  |lingkungan|bola|angin|ombak|bedug|beduk|gong|kentongan)
 """
 
 DOCUMENTS = r"""
@@ -117,7 +125,8 @@ SENSITIVE_STEMS = words_of("""
 pungli pungutan korup uap ogok gratifikasi nepotis jabatan fiktif mark gelap eleweng tilep tilap nilep alah uang_
 amplop minta menta mint nagih narik bayar potong motong sunat nyunat embat peras meras meres palak malak setor
 selingkuh mesum mabuk judi nyabu narkoba siri istri zina timidasi ancam ancem pukul tampar nampar aniaya kdrt
-keras leceh cabul kosa rudapaksa sodomi inses pedofil grepe gerayang raba pegang2 diintip perdagangan trafficking
-paksa lantar eksploitasi ngemis ngamen badut gebuk iksa tendang nendang sundut sulut rantai pasung banting cekik
-sekap hajar tonjok nonjok tempeleng gaplok tabok nabok mukul bunuh poligami
+keras leceh cabul kosa rudapaksa sodomi inses pedofil grepe gerayang raba diintip perdagangan trafficking paksa
+lantar eksploitasi ngemis ngamen badut gebuk iksa tendang nendang sundut sulut rantai pasung banting cekik sekap
+hajar tonjok nonjok tempeleng gaplok tabok nabok mukul bunuh poligami kurung etor duit egang dijual jual_ jualan
+nerima terima_a terima_u terima_s
 """)

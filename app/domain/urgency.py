@@ -40,16 +40,21 @@ def _pattern(table: str, prefix: str = r"\b") -> re.Pattern[str]:
     for name, choices in _CHOICES.items():
         choice = choice.replace(name, choices)
     choice = choice.replace("~", r"(?:[ ,]+[^\W_]+){0,3}?").replace("§", r"(?: [^\W_]+){0,3}?")
+    choice = choice.replace("≈", r"(?:[ ,]+[^\W_]+){0,6}?")
     return re.compile(rf"{prefix}{choice}\b")
 
 
 _ALARMS = _pattern(urgency_words.ALARMS)
 _DANGERS = _pattern(urgency_words.DANGERS)
+_SUDDEN_DANGERS = _pattern(urgency_words.SUDDEN_DANGERS)
+_SUDDEN_NOW = _pattern(urgency_words.NOW + urgency_words.SUDDEN_NOW)
+_VICTIMS = _pattern(urgency_words.VICTIMS)
 _CASUALTIES = _pattern(urgency_words.CASUALTIES)
 _HELP = _pattern(urgency_words.HELP)
 _NOW = _pattern(urgency_words.NOW)
 _STILL = _pattern(urgency_words.STILL)
-_ELSEWHEN = _pattern(urgency_words.ELSEWHEN)
+_PAST = _pattern(urgency_words.PAST)
+_ELSEWHEN = _pattern(urgency_words.PAST + urgency_words.ELSEWHEN)
 _HEARSAY = _pattern(urgency_words.HEARSAY)
 _THANKS = _pattern(urgency_words.THANKS)
 _REQUEST = _pattern(urgency_words.REQUEST)
@@ -63,12 +68,22 @@ _FIGURATIVE_VIOLENCE = _pattern(sensitive_words.FIGURATIVE_VIOLENCE, prefix=r"\s
 _DOCUMENTS = _pattern(sensitive_words.DOCUMENTS)
 _FEARS = frozenset(urgency_words.FEARS)
 _NOT_AFTER = frozenset(urgency_words.NOT_AFTER)
+_UNREAL = frozenset(urgency_words.UNREAL)
 _CAMPAIGN = frozenset(sensitive_words.CAMPAIGN)
 _DENIALS = frozenset(sensitive_words.DENIALS)
+# Which sign beside which danger tells that it is happening now.
+_SIGNS = (
+    (_DANGERS, _NOW),
+    (_SUDDEN_DANGERS, _SUDDEN_NOW),
+    (_CASUALTIES, _HELP),
+    (_DANGERS, _VICTIMS),
+    (_SUDDEN_DANGERS, _VICTIMS),
+)
 _WORD = re.compile(r"[^\W_]+")
 _SPACES = re.compile(r"[^\S\n]+")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _REACH = 60  # How many characters before a word are looked at for what changes its meaning.
+_STORY = 160  # From so many characters on a text tells a story.
 _NEAR = 120  # How far from a lesser danger the cry for help may stand.
 
 
@@ -82,10 +97,15 @@ def find_emergency(text: str) -> str | None:
     plain = _plain(text)
     if not _may_hold(urgency_words.DANGER_STEMS, plain):
         return None
-    found = _alarm(plain) or _danger(plain, _DANGERS, _NOW) or _danger(plain, _CASUALTIES, _HELP)
-    if found is None or _HEARSAY.search(plain) or (_THANKS.search(plain) and not _REQUEST.search(plain)):
-        return None
-    return found
+    found = _alarm(plain) or next(filter(None, (_danger(plain, *pair) for pair in _SIGNS)), None)
+    return None if found is None or _is_told(plain) else found
+
+
+def _is_told(plain: str) -> bool:
+    """Whether the whole text is hearsay, thanks for what is over, or the story of an earlier day."""
+    if _HEARSAY.search(plain) or (_THANKS.search(plain) and not _REQUEST.search(plain)):
+        return True
+    return len(plain) > _STORY and _PAST.search(plain) is not None and _STILL.search(plain) is None
 
 
 def find_sensitive(text: str) -> Sensitive | None:
@@ -132,8 +152,10 @@ def _alarm(plain: str) -> str | None:
 def _danger(plain: str, dangers: re.Pattern[str], signs: re.Pattern[str]) -> str | None:
     """A danger that counts only beside a sign that it is happening now."""
     for match in dangers.finditer(plain):
-        around = plain[max(0, match.start() - _NEAR) : match.end() + _NEAR]
-        if signs.search(around) and not _AGAIN.match(plain, match.end()) and _is_meant(plain, match):
+        before, after = plain[max(0, match.start() - _NEAR) : match.start()], plain[match.end() : match.end() + _NEAR]
+        if not (signs.search(before) or signs.search(after)) or _AGAIN.match(plain, match.end()):
+            continue
+        if _is_meant(plain, match):
             return match.group()
     return None
 
@@ -144,6 +166,8 @@ def _is_meant(plain: str, match: re.Match[str]) -> bool:
     sentence = _sentence_around(plain, match)
     breath = re.split(r"[.,!?;\n]", plain[max(0, match.start() - _REACH) : match.start()])[-1]
     before = _WORD.findall(breath)
+    if not _UNREAL.isdisjoint(match.group().split()[1:-1]):
+        return False
     if not _NOT_AFTER.isdisjoint(before[-3:]) or not _FEARS.isdisjoint(before[-6:]):
         return False
     return _ELSEWHEN.search(sentence) is None or _STILL.search(sentence) is not None

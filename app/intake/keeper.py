@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-from collections import deque
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -69,7 +69,7 @@ class Keeper:
         self._patience_s = patience_s
         self._waiting_max = waiting_max
         self._waiting_max_bytes = waiting_max_bytes
-        self._waiting: deque[tuple[Arrival, asyncio.Future[None]]] = deque()
+        self._waiting: OrderedDict[asyncio.Future[None], Arrival] = OrderedDict()
         self._bytes = 0
         self._wake = asyncio.Event()
         self._connection: psycopg.AsyncConnection[Any] | None = None
@@ -92,7 +92,7 @@ class Keeper:
             self.refused += 1
             raise Unavailable("Too many deliveries wait for the database.")
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((arrival, future))
+        self._waiting[future] = arrival
         self._bytes += len(arrival.body)
         self._wake.set()
         try:
@@ -101,7 +101,14 @@ class Keeper:
         except TimeoutError:
             self.refused += 1
             raise Unavailable("The database did not confirm in time.") from None
+        finally:
+            self._leave(future)  # Whoever gave up takes no place, or nobody could come in when commits go on.
         self.kept += 1
+
+    def _leave(self, future: asyncio.Future[None]) -> None:
+        arrival = self._waiting.pop(future, None)
+        if arrival is not None:
+            self._bytes -= len(arrival.body)
 
     async def _flush_for_ever(self) -> None:
         pause = 0.05
@@ -130,7 +137,7 @@ class Keeper:
         batch: list[tuple[Arrival, asyncio.Future[None]]] = []
         size = 0
         while self._waiting and len(batch) < FLUSH_MAX and size < FLUSH_MAX_BYTES:
-            arrival, future = self._waiting.popleft()
+            future, arrival = self._waiting.popitem(last=False)
             self._bytes -= len(arrival.body)
             if not future.done():  # A request that gave up was told 503; its platform will send again.
                 batch.append((arrival, future))
@@ -138,8 +145,11 @@ class Keeper:
         return batch
 
     def _put_back(self, batch: list[tuple[Arrival, asyncio.Future[None]]]) -> None:
-        self._waiting.extendleft(reversed(batch))
-        self._bytes += sum(len(arrival.body) for arrival, _ in batch)
+        for arrival, future in reversed(batch):
+            if not future.done():
+                self._waiting[future] = arrival
+                self._waiting.move_to_end(future, last=False)
+                self._bytes += len(arrival.body)
 
     def _refuse(self, batch: list[tuple[Arrival, asyncio.Future[None]]]) -> None:
         for _, future in batch:

@@ -88,7 +88,7 @@ def test_messages_of_a_topic_share_a_fold() -> None:
     assert set(folds.tolist()) == {0, 1, 2}
 
 
-def test_neighbours_share_a_fold() -> None:
-    folds = calibrate.folds_by_block(400, 4, seed=1)
-    assert all(len(set(folds[start : start + 40].tolist())) == 1 for start in range(0, 400, 40))
-    assert sorted(np.bincount(folds)) == [80, 80, 120, 120]
+def test_every_topic_is_in_all_folds_and_neighbours_share_one() -> None:
+    examples = [Example(str(n), "complaint", topic) for topic in ("fire", "park") for n in range(8)]
+    assert calibrate.folds_within_topics(examples, 4).tolist() == [0, 0, 1, 1, 2, 2, 3, 3] * 2
+    assert calibrate.folds_within_topics(examples[:2], 4).tolist() == [0, 2]

@@ -51,7 +51,7 @@ def test_classify_says_everything_about_a_message(home: Path) -> None:
     assert list(answer["group_probabilities"]) == list(GROUPS)
     assert answer["reasons"]
     assert all(reason in text for reason in answer["reasons"])
-    assert answer["places"][0]["kecamatan"] == "cipondoh"
+    assert [place["name"] for place in answer["places"]] == ["Cipondoh"]
     assert answer["opd"]
 
 
@@ -65,7 +65,7 @@ def test_classify_keeps_the_order_over_many_batches(home: Path) -> None:
 def test_a_bad_line_gets_an_error_and_the_rest_is_classified(home: Path) -> None:
     stdin = (
         b'{"id": 1, "text": "jalan rusak"}\n{oops\n\n[1]\n{"id": 4}\n{"id": 5, "text": 7}\n\xff\xfe\n'
-        + b'{"id": 8, "text": "terima kasih"}'
+        b'{"id": 8, "text": "terima kasih"}'
     )
     status, answers, _ = run("classify", "-", "--model", home, stdin=stdin)
     assert status == 1
@@ -159,13 +159,15 @@ def test_evaluate_refuses_what_it_cannot_judge(home: Path, row: dict[str, object
 def test_train_learns_from_a_citys_history_too(
     tmp_path: Path, some_examples: list[Example], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(corpus, "shipped", lambda: some_examples[::6])
+    monkeypatch.setattr(corpus, "shipped", lambda: some_examples[::2])
     monkeypatch.setattr("os.cpu_count", lambda: 1)
     history = tmp_path / "history.csv"
-    history.write_text("text,intent,topic\nlampu gang padam total,complaint,street_light_out\n" * 3)
-    status, (report,), words = run("train", "--data", history, "--out", tmp_path)
+    history.write_text("text,intent,topic\n" + "lampu gang padam total,complaint,street_light_out\n" * 3)
+    status, reports, words = run("train", "--data", history, "--out", tmp_path)
+    assert status == 0, words
+    (report,) = reports
     assert status == 0
-    assert report["examples"] == len(some_examples[::6]) + 3
+    assert report["examples"] == len(some_examples[::2]) + 3
     assert Path(report["path"]).joinpath("card.md").is_file()
     assert registry.load_current(tmp_path).version == report["version"]
     assert "card.md" in words

@@ -168,7 +168,8 @@ def test_what_unicode_holds_beside_letters_is_no_obstacle() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["a", "1", "0 ", "08", "jl a ", "rt 1 ", "@a", "a@a.", "B 1 ", "no ", "1.", "blok a", "- ", "a.", "jalan ", "rek "]
+    "piece",
+    ["a", "1", "0 ", "08", "jl a ", "rt 1 ", "@a", "a@a.", "B 1 ", "no ", "1.", "blok a", "- ", "a.", "jalan ", "rek "],
 )
 def test_long_texts_take_linear_time(piece: str) -> None:
     def seconds(size: int) -> float:
