@@ -1,4 +1,4 @@
-"""What lives as long as a process: the database, the keeper of deliveries, gates, city and model.
+"""What lives as long as a process: the database, the keeper of deliveries, gates and city.
 
 Gates and city are read again every few seconds, so that a new secret or directory needs no restart;
 a webhook is verified against what is held here, before any I/O.
@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from pathlib import Path
 
 import structlog
 
 from app.accounts import Gate, read_gates
-from app.classifier.model import Model, ModelError
-from app.classifier.registry import current_version, load_current
 from app.database import Database
 from app.directory import City, current_city
 from app.intake.keeper import Keeper
@@ -69,18 +66,3 @@ class Service:
                 await self.refresh()
             except Exception as error:
                 log.warning("refresh_failed", error=type(error).__name__)
-
-
-def load_model(data: Path, known: Model | None) -> Model | None:
-    """The model in use; `known` itself while it is still the current one, None when there is none.
-
-    A model that does not load is reported once and never stops the intake: texts go to the coordinator.
-    """
-    try:
-        if known is not None and current_version(data) == known.version:
-            return known
-        return load_current(data)
-    except ModelError as error:
-        if known is None:
-            log.warning("model_unavailable", reason=str(error))
-        return known

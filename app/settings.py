@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="TANGGAP_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="TANGGAP_", env_file=".env", env_ignore_empty=True, extra="ignore")
 
     database_url: SecretStr | None = Field(
         default=None, validation_alias=AliasChoices("DATABASE_URL", "TANGGAP_DATABASE_URL")

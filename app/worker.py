@@ -20,6 +20,8 @@ import structlog
 from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert
 
+from app.classifier.model import ModelError
+from app.classifier.registry import current_version, load_current
 from app.clock import utc_now
 from app.database import Database
 from app.directory import City, current_city
@@ -28,7 +30,6 @@ from app.jobs import SEND_REPLY, worker_app
 from app.models import Delivery, IdempotencyKey, WorkerBeat
 from app.models.people import IDEMPOTENCY_LIFE
 from app.replies import Result, Sending, begin, send, settle
-from app.service import load_model
 from app.settings import Settings
 from app.triage.reading import Reader
 from app.vault import Vault
@@ -55,6 +56,7 @@ class Worker:
         self.name = f"{socket.gethostname()}-{os.getpid()}"
         self.city: City | None = None
         self.reader = Reader(None)
+        self.model_version: str | None = ""
         self.stopping = asyncio.Event()
 
     async def run(self, parent: int | None = None) -> None:
@@ -132,10 +134,17 @@ class Worker:
         return False
 
     def _load_model(self) -> None:
-        model = load_model(self.settings.data, self.reader.model)
-        if model is not self.reader.model:
-            self.reader = Reader(model)
-            log.info("model_loaded", version=model.version if model else None)
+        """Take the model in use when it changes. One that does not load never stops the intake: until
+        there is a good one the last good one reads on, or every text goes to the coordinator."""
+        version = current_version(self.settings.data)
+        if version == self.model_version:
+            return
+        self.model_version = version
+        try:
+            self.reader = Reader(load_current(self.settings.data))
+            log.info("model_loaded", version=version)
+        except ModelError as error:
+            log.warning("model_unavailable", reason=str(error))
 
     async def send_reply(self, reply_id: int) -> None:
         """The durable job behind an admin's answer."""

@@ -11,7 +11,7 @@ from sqlalchemy.pool import NullPool
 from app.models import Base
 
 
-def include_name(name: str | None, kind: str, parents: Any) -> bool:
+def include_name(name: str | None, _kind: str, _parents: Any) -> bool:
     """Procrastinate's own tables are made by our migrations but are not in our models."""
     return not (name or "").startswith("procrastinate_")
 

@@ -44,7 +44,7 @@ def _pattern(table: str, prefix: str = r"\b") -> re.Pattern[str]:
     return re.compile(rf"{prefix}{choice}\b")
 
 
-_ALARMS = _pattern(urgency_words.ALARMS)
+_ALARMS = _pattern(urgency_words.ALARMS + urgency_words.THERE)
 _DANGERS = _pattern(urgency_words.DANGERS)
 _SUDDEN_DANGERS = _pattern(urgency_words.SUDDEN_DANGERS)
 _SUDDEN_NOW = _pattern(urgency_words.NOW + urgency_words.SUDDEN_NOW)

@@ -32,7 +32,6 @@ api(?:nya)?≈ (?:merembet|ngerembet|menjalar|berkobar|membesar|nyamber)
 asap (?:tebal|hitam|pekat)(?! dari (?:knalpot|bus|truk|angkot|pabrik))
 (?:mobil|motor|truk|bus|angkot)~ (?:nyemplung|nyungsep|kecebur|terjun|masuk|jatuh) (?:ke|di) (?:dalam )?(?:kali
   |sungai|jurang|situ|danau|cisadane)
-ada~ (?:{person}|yang|yg)~ (?:pingsan|kejang|kesetrum|sekarat|tergeletak)
 (?:bawa|pegang|nenteng)~ (?:pisau|golok|parang|celurit|clurit|samurai)~ (?:ngejar|mengejar|nyerang|ngamuk|ngancam
   |ngancem)
 {person}~ masih di (?:dalam|dalem|atap|atas atap|loteng)
@@ -81,7 +80,8 @@ DANGERS = r"""
 
 # Nobody writes of these with `now` unless they see them.
 SUDDEN_DANGERS = r"""
-(?:begal|dibegal|pembegalan|rampok|dirampok|perampokan|tawuran|dibacok|pembacokan|ditusuk|penusukan|ditembak)
+(?:begal|dibegal|pembegalan|rampok|dirampok|perampok|perampokan|maling|jambret|dijambret|tawuran|dibacok|pembacokan
+  |ditusuk|penusukan|ditembak)
 (?:diculik|penculikan|dikeroyok|pengeroyokan|bacok bacokan|perkelahian|bentrokan)
 (?:motor|mobil|truk|bus|bis|angkot|kereta|pemotor)~ (?:nabrak|menabrak|terguling|kebalik|terbalik|jatuh)
 (?:ngamuk|mengamuk|berantem|berkelahi|meledak|meleduk|kesambar petir|tersambar petir|luka bakar|patah tulang)
@@ -91,7 +91,7 @@ lift~ (?:macet|mati|rusak|berhenti)
 kabel~ (?:putus|terkelupas|jatuh)
 (?:korslet|konslet|korsleting|konsleting|arus pendek)
 (?:butuh|minta|tolong|perlu|mohon|segera)~ (?:evakuasi|dievakuasi)
-(?:bau gas|ular|uler|kobra|cobra|sanca|piton|buaya|merembet)
+(?:gempa|bau gas|ular|uler|kobra|cobra|sanca|piton|buaya|merembet)
 """
 SUDDEN_NOW = r"""
 (?:sekarang|skrg|skrng|saat ini)
@@ -117,6 +117,16 @@ HELP = r"""
 (?:help|sos|gimana nih|ga ada kendaraan|gak ada kendaraan|nomor (?:ambulan|ambulans|ambulance)~ (?:berapa|brp))
 (?:tolong|tlg)(?! di\w{3}| agar| supaya| untuk| jangan)
 (?:bisa|mohon|butuh|perlu|minta|kirim|kirimin|panggil)~ (?:ambulan|ambulans|ambulance|112|medis)
+"""
+
+# "Ada kecelakaan": what is there is there now.
+THERE = r"""
+(?:ada|terjadi)~ (?:kecelakaan|laka lantas|lakalantas|tabrakan|tabrak lari|perampokan|perampok|begal|penusukan
+  |pembacokan
+  |perkelahian|pengeroyokan|orang ngamuk|korsleting|konsleting|korslet|konslet|gas bocor|longsor)
+(?:ada|terjadi)~ (?:{person}|yang|yg)~ (?:pingsan|kejang|kesetrum|sekarat|tergeletak|keracunan|sesak napas
+  |sesak nafas|ditusuk
+  |dibacok|dibegal|dirampok|dikeroyok|ketabrak|tertabrak|kelindes|terlindas|tersambar|kesambar|jatuh dari|overdosis)
 """
 
 # What makes such a danger one of this moment.
@@ -250,5 +260,5 @@ jantung stroke kejang sekarat overdosis racun darah lahir ketuban setrum strum p
 runtuh rubuh puting bau_gas kors kons arus_pendek rendam evakuasi kelahi bentrok nabrak terguling kebalik
 terbalik lift jatuh jatoh perosok jeblos ledak nyerang matok melilit asap lalap masih_di sambar patah help siuman
 nyemplung terjun muntah berantem luka_bakar ular uler kobra cobra sanca piton buaya rembet jalar kobar besar
-samber etrum nyungsep pegang nenteng ngejar sedak selek telan
+samber etrum nyungsep pegang nenteng ngejar sedak selek telan maling jambret gempa
 """)
