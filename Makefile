@@ -19,7 +19,7 @@ $(DONE): pyproject.toml
 	@touch $(DONE)
 
 demo: install  ## Play a busy hour of citizens and two admins on the embedded database
-	$(BIN)/python -m demo
+	$(BIN)/tanggap demo
 
 serve: install  ## Run the service on the embedded database (./var)
 	$(BIN)/tanggap serve

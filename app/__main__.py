@@ -7,6 +7,7 @@ import signal
 import typer
 
 from app.commands import accounts, data, keys, model, parse, serve, sla
+from app.commands.demo import demo
 
 app = typer.Typer(
     help="Tanggap: citizens' comments and messages to a city, as cases with an honest clock.",
@@ -21,6 +22,7 @@ app.command()(model.classify)
 app.command()(model.train)
 app.command()(model.evaluate)
 app.command()(parse.parse)
+app.command()(demo)
 app.command()(data.replay)
 app.add_typer(data.imports, name="import")
 app.add_typer(keys.keys, name="keys")

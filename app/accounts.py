@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,6 +13,8 @@ from app.errors import TanggapError
 from app.models import Account, Connection, Opd
 from app.platforms import get_platform
 from app.vault import Vault
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ async def read_gates(session: AsyncSession, vault: Vault) -> dict[tuple[str, str
         try:
             opened = tuple(vault.open(row.secrets)), tuple(vault.open(row.verify_tokens))
         except TanggapError:
+            log.warning("connection_sealed_by_another_key", platform=row.platform, connection=row.name)
             opened = (), ()
         gates[row.platform, row.name] = Gate(row.id, *opened)
     return gates

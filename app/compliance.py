@@ -144,13 +144,13 @@ WHERE state <> 'resolved' AND next_due_at < :now GROUP BY opd ORDER BY min(next_
 """
 
 LATE = """
-SELECT id, opd, intent, CASE WHEN case_class IS NULL THEN topic END AS topic,
-       CASE WHEN case_class IS NULL THEN kecamatan END AS kecamatan, opened_at, next_due_at
+SELECT id, opd, intent, CASE WHEN {open} THEN topic END AS topic,
+       CASE WHEN {open} THEN kecamatan END AS kecamatan, opened_at, next_due_at
 FROM cases
 WHERE state <> 'resolved' AND next_due_at < :now AND (cast(:opd AS text) IS NULL OR opd = :opd)
       AND (next_due_at, id) > (:after_due, :after_id)
 ORDER BY next_due_at, id LIMIT :limit
-"""
+""".format(open="coalesce(case_class, '') NOT IN ('oversight', 'confidential')")
 """What a confidential case is about stays with those who work it."""
 
 

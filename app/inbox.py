@@ -154,7 +154,7 @@ class Inbox:
                 raise
             reason = describe(error)
             log.warning("event_failed", delivery=item.delivery_id, position=item.position, error=reason)
-            item.outcome = item.account_id = None
+            item.outcome = None
             await record_failure(session, item, item.delivery_id, reason, now, tries_max=self.tries_max)
             return False
         return True

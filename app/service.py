@@ -36,7 +36,8 @@ class Service:
             waiting_max=settings.intake_waiting_max,
             waiting_max_bytes=settings.intake_waiting_max_bytes,
         )
-        self.gates: dict[tuple[str, str], Gate] = {}
+        self.gates: dict[tuple[str, str], Gate] | None = None
+        """None until they were read once: then a webhook is told to come again, not that it is forged."""
         self.city: City | None = None
         self._refresher: asyncio.Task[None] | None = None
 

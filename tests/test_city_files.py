@@ -185,7 +185,7 @@ MISTAKES = [
      r"emergency: first_respons_min is no target"),
     ("policies.yaml", "first_response_min: 15", "first_response_min: soon", r"must be a whole number"),
     ("policies.yaml", "when: {intent: complaint}", "when: {intent: complain}", r"when.intent knows no complain"),
-    ("policies.yaml", "reopen_days: 7", "reopen_days: -1", r"policies.yaml, line 4, reopen_days"),
+    ("policies.yaml", "reopen_days: 7", "reopen_days: -1", r"policies.yaml, line \d+, reopen_days"),
     ("templates.yaml", "{nomor} dan", "{ticket} dan", r"acknowledgement: {ticket} is no placeholder"),
     ("templates.yaml", "{nomor} dan", "{nomor dan", r"a brace is open"),
 ]  # fmt: skip

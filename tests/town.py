@@ -208,7 +208,7 @@ class Town:
 
     async def act(
         self, person: str, case_id: int, act: str, body: dict[str, Any] | None = None, *, method: str = "POST",
-        version: str | None = None, **headers: str,
+        version: str | None = None, headers: dict[str, str] | None = None,
     ) -> httpx.Response:  # fmt: skip
         """Act on a case under its newest version, unless the test says which."""
         if version is None:
@@ -216,7 +216,7 @@ class Town:
             version = f'"v{found[0][0]}"' if found else '"v1"'
         return await self.client.request(
             method, f"/cases/{case_id}/{act}", json=body,
-            headers={"authorization": f"Bearer {key_of(person)}", "if-match": version} | headers,
+            headers={"authorization": f"Bearer {key_of(person)}", "if-match": version} | (headers or {}),
         )  # fmt: skip
 
     async def execute(self, statement: str, *values: Any) -> None:

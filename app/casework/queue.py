@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, and_, exists, select, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.casework.scope import holds
+from app.casework.scope import holds, reads
 from app.domain.case import State
 from app.domain.events import Direction
 from app.domain.keyset import read_cursor, write_cursor
@@ -88,7 +88,7 @@ async def read_queue(
 def _conditions(principal: Principal, filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
     if filters.handed_over:
         own = principal.opd or COORDINATOR
-        conditions = [Case.past_opds.contains([own]), Case.opd != own, Case.case_class.is_(None)]
+        conditions = [reads(principal), Case.past_opds.contains([own]), Case.opd != own]
     else:
         conditions = [holds(principal)]
         if principal.role is Role.COORDINATOR and filters.opd != "all":

@@ -6,12 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.casework.acts import Act
-from app.domain.case import Move
+from app.domain.case import SENSITIVE_CLASSES, Move
 from app.domain.events import Direction, Kind
 from app.errors import IllegalMove, NotFound, Unprocessable
 from app.models import Account, Case, Message, Reply
-
-NEVER_IN_PUBLIC = frozenset({"oversight", "confidential"})
 
 
 async def write_reply(act: Act, *, text: str, kind: str | None, message_id: int | None) -> tuple[Case, Reply]:
@@ -24,7 +22,7 @@ async def write_reply(act: Act, *, text: str, kind: str | None, message_id: int 
             f"{account.name} cannot send from here yet (no api_base); answer in the platform's own app, "
             "the reply is recognised there."
         )
-    private_only = case.case_class in NEVER_IN_PUBLIC or target.kind == Kind.DM.value
+    private_only = case.case_class in SENSITIVE_CLASSES or target.kind == Kind.DM.value
     chosen = kind or (_private(target) if private_only else "public")
     if chosen == "public" and private_only:
         raise Unprocessable("This case is never answered in public: use kind 'private' or 'dm'.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.domain.case import SENSITIVE_CLASSES
 from app.domain.people import Principal, Role
 from app.errors import NotAllowed, NotFound
 from app.models import Case
@@ -26,7 +27,10 @@ def reads(principal: Principal) -> ColumnElement[bool]:
     unit it is about.
     """
     if principal.role is Role.OPD_ADMIN and principal.opd:
-        handed_over = and_(Case.past_opds.contains([principal.opd]), Case.case_class.is_(None))
+        handed_over = and_(
+            Case.past_opds.contains([principal.opd]),
+            or_(Case.case_class.is_(None), Case.case_class.not_in(SENSITIVE_CLASSES)),
+        )
         return or_(holds(principal), handed_over)
     return holds(principal)
 

@@ -16,6 +16,7 @@ import structlog
 import typer
 import uvicorn
 
+from app.classifier.registry import current_version
 from app.clock import utc_now
 from app.commands.console import plain_errors, say
 from app.database import Database, database_url, libpq_url, migrate
@@ -57,6 +58,8 @@ def serve(
                 limit_concurrency=4096,
             )  # fmt: skip
         )
+        if current_version(settings.data) is None:
+            say("No model yet: every message goes to the coordinator. Run `tanggap train` (or `make train`).")
         say(f"Tanggap listens on http://{server.config.host}:{server.config.port}")
         with _worker_beside(url, vault.keys) if worker else contextlib.nullcontext():
             server.run()

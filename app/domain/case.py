@@ -41,6 +41,9 @@ ALLOWED: dict[State, frozenset[Move]] = {
 BOUNCES_MAX = 2
 """The third hand-over goes to the coordinator: citizens must not be passed around."""
 
+SENSITIVE_CLASSES = frozenset({"oversight", "confidential"})
+"""Cases that may be about the very unit that held them: never public, never for earlier holders."""
+
 ACTIONABLE = frozenset({"complaint", "question", "hoax_report"})
 """The intents that somebody must answer."""
 

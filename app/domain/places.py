@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 KINDS = frozenset({"city", "kecamatan", "kelurahan", "street", "landmark", "region"})
 AUTHORITIES = frozenset({"city", "national", "province", "other_region", "external"})
@@ -52,6 +53,7 @@ _SHORT_FORMS = {
     "kb": "kebon", "jend": "jenderal", "jendral": "jenderal", "tng": "tangerang", "tgr": "tangerang",
     "kabupaten": "kab", "pst": "pusat",
 }  # fmt: skip
+_GLUED = ("di", "ke")
 _MOST_WORDS = 5
 _TOKEN = re.compile(r"[^\W_]+")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -116,6 +118,7 @@ class _Hit:
         return [entry.kecamatan or entry.key for entry in self.candidates if not entry.cue]
 
 
+@lru_cache(maxsize=32_768)
 def _normal(word: str) -> str:
     word = _DOUBLED.sub(r"\1", word.casefold())
     return _SHORT_FORMS.get(word, word)
@@ -145,6 +148,8 @@ class Gazetteer:
 
     def find(self, text: str) -> tuple[Place, ...]:
         """The places that `text` names, in its order, never overlapping; the longest name wins."""
+        if not any(map(self._may_begin, map(_normal, _TOKEN.findall(text)))):
+            return ()  # Most texts name no place: spare them the rest.
         tokens = [
             _Token(_normal(match.group()), match.start(), match.end())
             for match in _TOKEN.finditer(text)
@@ -159,12 +164,14 @@ class Gazetteer:
             position = hit.last + 1 if hit is not None else position + 1
         return tuple(_place(hit.chosen, hit) for hit in _resolve(text, tokens, hits) if hit.chosen is not None)
 
+    def _may_begin(self, word: str) -> bool:
+        return word in self._beginnings or (word.startswith(_GLUED) and word[2:] in self._beginnings)
+
     def _longest(self, text: str, tokens: list[_Token], first: int) -> _Hit | None:
-        word = tokens[first].word
-        # People write `dicipondoh`; only names that are no ordinary word may lose that `di` (`dipajang` is a verb).
-        glued = word[:2] in ("di", "ke") and word not in self._beginnings and word[2:] in self._beginnings
-        if not glued and word not in self._beginnings:
+        if not self._may_begin(tokens[first].word):
             return None
+        # People write `dicipondoh`; only names that are no ordinary word may lose that `di` (`dipajang` is a verb).
+        glued = tokens[first].word not in self._beginnings
         joined, found = "", None
         for last in range(first, min(first + _MOST_WORDS, len(tokens))):
             if last > first and not _goes_on(text, tokens[last - 1], tokens[last]):

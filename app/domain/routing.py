@@ -121,7 +121,8 @@ class _Matter:
 
 def decide(reading: Reading, directory: Directory, on: date, owner: str | None) -> Decision:
     """Route one message that was written on `on` (the city's day) to the account of `owner`."""
-    emergency = find_emergency(reading.text) if reading.text else None
+    thanks = reading.intent_sure and reading.intent == "praise"
+    emergency = find_emergency(reading.text) if reading.text and not thanks else None
     case_class = _class_of(reading)
     kecamatan = next((p.kecamatan for p in reading.places if p.kecamatan), None)
     owner = owner or directory.default_owner

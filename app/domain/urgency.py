@@ -78,6 +78,7 @@ _SIGNS = (
     (_CASUALTIES, _HELP),
     (_DANGERS, _VICTIMS),
     (_SUDDEN_DANGERS, _VICTIMS),
+    (_CASUALTIES, _VICTIMS),
 )
 _WORD = re.compile(r"[^\W_]+")
 _SPACES = re.compile(r"[^\S\n]+")

@@ -15,7 +15,7 @@ def words_of(table: str) -> tuple[str, ...]:
 PERSON = words_of("""
 anak anaknya orang org bocah warga bayi balita nenek kakek ibu bapak bpk teman adik adek kakak korban lansia
 remaja siswa pengendara pemotor tetangga suami istri pekerja mertua pasien pelajar ortu ibunya bapaknya santri
-nelayan kuli sopir supir penumpang pengemudi
+nelayan kuli cowok cewek pria wanita lelaki perempuan laki2 sopir supir penumpang pengemudi
 """)
 
 # They tell of danger by themselves.
@@ -26,14 +26,19 @@ kobong(?:an)?
 kahuruan
 terbakar
 si jago merah
+(?:rumah|gudang|pabrik|mobil|motor|kompor|genset|tangki|kontrakan|warung|ruko)~ (?:meledak|meleduk|mbledos)
+(?:mobil|truk|bus|bis|angkot|kereta)~ (?:terguling|terbalik|kebalik)
+(?:hamil|lahiran|melahirkan)~ (?:pendarahan|perdarahan)
+minum (?:racun|baygon|pestisida|cairan pembersih)
 dilalap (?:api|si jago)
+api(?:nya)? (?:(?:sudah|udah|udh|sdh|dah) )?(?:nyampe|nyampai|sampai|sampe|masuk|nyebar|menyebar|ke)
 api(?:nya)?≈ (?:merembet|ngerembet|menjalar|berkobar|membesar|nyamber)
 (?:ada|liat|lihat|muncul|nyala|kobaran|percikan) api(?! unggun| semangat| abadi| olimpiade| cemburu)
 asap (?:tebal|hitam|pekat)(?! dari (?:knalpot|bus|truk|angkot|pabrik))
-(?:mobil|motor|truk|bus|angkot)~ (?:nyemplung|nyungsep|kecebur|terjun|masuk|jatuh) (?:ke|di) (?:dalam )?(?:kali
+(?:mobil|motor|truk|bus|bis|angkot)~ (?:nyemplung|nyungsep|kecebur|terjun|masuk|jatuh) (?:ke|di) (?:dalam )?(?:kali
   |sungai|jurang|situ|danau|cisadane)
-(?:bawa|pegang|nenteng)~ (?:pisau|golok|parang|celurit|clurit|samurai)~ (?:ngejar|mengejar|nyerang|ngamuk|ngancam
-  |ngancem)
+(?:bawa|pegang|nenteng)~ (?:pisau|golok|parang|celurit|clurit|samurai)~ (?:ngejar|ngejar2|mengejar|nyerang|ngamuk
+  |ngancam|ngancem)
 {person}~ masih di (?:dalam|dalem|atap|atas atap|loteng)
 (?:api|geni)(?:nya)? (?:(?:sudah|udah|udh|makin|wis|mulai|masih|terus) )?(?:besar|gede|membesar|berkobar|merembet
   |ngerembet|menjalar|menyala|nyamber|cedhak)
@@ -70,18 +75,18 @@ tanggul(?:nya)?~ jebol
 
 # They are an emergency only when the text also cries for help or says that it happens now.
 DANGERS = r"""
-(?:kecelakaan|laka lantas|lakalantas|tabrakan|ketabrak|tertabrak|ditabrak|tabrak lari|kelindes|terlindas
+(?:kecelakaan|laka|laka lantas|lakalantas|tabrakan|ketabrak|tertabrak|ditabrak|tabrak lari|kelindes|terlindas
   |tabrakan beruntun)
 (?:stroke|mau melahirkan|mau lahiran|melahirkan|banjir bandang)
 (?:longsor|roboh|ambruk|runtuh|rubuh|banjir bandang|puting beliung)
-(?:banjir|banjirnya|kebanjiran|terendam|kerendam|kejebak|terjebak)
+(?:banjir|banjirnya|kebanjiran|terendam|kerendam|kejebak|terjebak|perahu|arus deras)
 (?:menimpa|nimpa|nimpah|timpa)~ (?:rumah|mobil|motor|warung|kios)
 """
 
 # Nobody writes of these with `now` unless they see them.
 SUDDEN_DANGERS = r"""
 (?:begal|dibegal|pembegalan|rampok|dirampok|perampok|perampokan|maling|jambret|dijambret|tawuran|dibacok|pembacokan
-  |ditusuk|penusukan|ditembak)
+  |ditusuk|ditikam|penusukan|ditembak)
 (?:diculik|penculikan|dikeroyok|pengeroyokan|bacok bacokan|perkelahian|bentrokan)
 (?:motor|mobil|truk|bus|bis|angkot|kereta|pemotor)~ (?:nabrak|menabrak|terguling|kebalik|terbalik|jatuh)
 (?:ngamuk|mengamuk|berantem|berkelahi|meledak|meleduk|kesambar petir|tersambar petir|luka bakar|patah tulang)
@@ -91,17 +96,23 @@ lift~ (?:macet|mati|rusak|berhenti)
 kabel~ (?:putus|terkelupas|jatuh)
 (?:korslet|konslet|korsleting|konsleting|arus pendek)
 (?:butuh|minta|tolong|perlu|mohon|segera)~ (?:evakuasi|dievakuasi)
-(?:gempa|bau gas|ular|uler|kobra|cobra|sanca|piton|buaya|merembet)
+(?:bau gas|bocor gas|gas~ bocor|ular|uler|kobra|cobra|sanca|piton|buaya|merembet)
 """
 SUDDEN_NOW = r"""
 (?:sekarang|skrg|skrng|saat ini)
 """
 
-# With any danger, somebody hurt or caught.
+# Beside any danger these tell of somebody hurt, caught or armed.
 VICTIMS = r"""
-(?:terjepit|kejepit|terjebak|kejebak|tertimbun|tergeletak|terluka|luka bakar|luka parah|luka luka|berdarah
-  |korban jiwa|nempel|tewas|sajam)
-(?:senjata tajam|celurit|clurit|golok|parang|samurai|pedang|pisau)
+(?:terjepit|kejepit|terjebak|kejebak|tertimbun|ketimbun|tertimpa|ketimpa|tergeletak|terkapar|terluka|luka luka
+  |berdarah|darah|darahnya)
+luka (?:bakar|parah|berat|serius|tusuk|bacok)
+(?:kebawa|terbawa|terseret|keseret)(?: arus| banjir| air)
+(?:nempel|tewas|sekarat|pingsan|kejang|sakit keras|ga sadar|gak sadar|tidak sadar|hanyut|tenggelam|nyamber|merembet
+  |berkobar)
+(?:sajam|senjata tajam|celurit|clurit|golok|parang|samurai|pedang|pisau|pistol)
+(?:ada|banyak|jatuh|timbul)~ korban
+korban(?:nya)? (?:masih|belum|blm|banyak|luka|tergeletak|berjatuhan|jiwa|terjepit|kejepit)
 """
 
 # Of these a plain cry for help is enough.
@@ -115,6 +126,7 @@ CASUALTIES = r"""
 HELP = r"""
 (?:ga|gak|tidak|nggak) bisa (?:nafas|napas|bernafas|bernapas)
 (?:help|sos|gimana nih|ga ada kendaraan|gak ada kendaraan|nomor (?:ambulan|ambulans|ambulance)~ (?:berapa|brp))
+(?:bantu|pertolongan|darurat|gawat|urgent)
 (?:tolong|tlg)(?! di\w{3}| agar| supaya| untuk| jangan)
 (?:bisa|mohon|butuh|perlu|minta|kirim|kirimin|panggil)~ (?:ambulan|ambulans|ambulance|112|medis)
 """
@@ -122,11 +134,10 @@ HELP = r"""
 # "Ada kecelakaan": what is there is there now.
 THERE = r"""
 (?:ada|terjadi)~ (?:kecelakaan|laka lantas|lakalantas|tabrakan|tabrak lari|perampokan|perampok|begal|penusukan
-  |pembacokan
-  |perkelahian|pengeroyokan|orang ngamuk|korsleting|konsleting|korslet|konslet|gas bocor|longsor)
+  |pembacokan|perkelahian|pengeroyokan|orang ngamuk|gas bocor|longsor)
 (?:ada|terjadi)~ (?:{person}|yang|yg)~ (?:pingsan|kejang|kesetrum|sekarat|tergeletak|keracunan|sesak napas
-  |sesak nafas|ditusuk
-  |dibacok|dibegal|dirampok|dikeroyok|ketabrak|tertabrak|kelindes|terlindas|tersambar|kesambar|jatuh dari|overdosis)
+  |sesak nafas|ditusuk|dibacok|dibegal|dirampok|dikeroyok|ketabrak|tertabrak|kelindes|terlindas|tersambar|kesambar
+  |jatuh dari|overdosis)
 """
 
 # What makes such a danger one of this moment.
@@ -147,7 +158,7 @@ NOW = r"""
 korban (?:masih|belum|terjepit|luka)
 belum ada (?:(?:yang|yg) )?(?:nolong|menolong|bantuan|datang)
 to{2,}long\w*
-tolong (?:cepat|cepet|kirim|panggil|kesini|ke sini)
+tolong (?:cepat|cepet|segera|kirim|panggil|kesini|ke sini)
 (?:cepat|cepet|buruan) (?:kesini|ke sini|kirim|datang)
 (?:bawa|pake|pakai)~ (?:sajam|celurit|clurit|golok|parang|samurai|senjata)
 (?:ada|banyak) (?:lansia|bayi|ibu hamil|orang sakit|anak kecil|orang tua sakit|manula)
@@ -179,8 +190,8 @@ tiap setiap selalu pernah bukan tidak tdk ga gak nggak ngga gada tanpa bebas ant
 tentang mengenai bantuan santunan data video film kabar isu hoax hoaks katanya katane cara tips bikin menyebabkan
 mengakibatkan akibat gara gara2 gegara penyuluhan edukasi nomor trauma seperti kayak kaya kek serasa rasanya
 ibarat bak bagai nyebabin disebabkan menangani tangani peringatan zona titik musim solusi simulasi latihan
-pelatihan sosialisasi lomba pos posko mitigasi informasi berita kayaknya memicu picu penanganan ikut ktp kk
-ijazah berkas dokumen petasan surat tanda dugaan pelaku tersangka hati dompet otak kepala kulit wajah muka
+pelatihan sosialisasi lomba pos posko mitigasi informasi berita memicu picu penanganan ikut ktp kk ijazah berkas
+dokumen petasan surat tanda dugaan pelaku tersangka hati dompet otak kepala kulit wajah muka
 """)
 
 # Within the words themselves these make it a fear: "apinya bisa merembet".
@@ -225,11 +236,9 @@ bulan (?:januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|no
 (?:sudah|udah|udh|sdh|telah|berhasil|akhirnya) (?:\w+ )?(?:padam|dipadamkan|ditangani|dievakuasi|surut|selesai|aman
   |beres|ditolong|dibawa)
 langsung (?:beres|padam|dipadamkan|ditangani)
-(?:simulasi|latihan|pelatihan|sosialisasi|penyuluhan|edukasi|lomba|workshop|seminar|bimtek|gladi|apel|webinar
-  |materi)
+(?:simulasi|latihan|pelatihan|sosialisasi|penyuluhan|edukasi|lomba|workshop|seminar|bimtek|gladi|apel|webinar|materi)
 (?:di mana|dimana|kapan|kenapa|mengapa|berapa|brp|gimana cara|bagaimana cara|apakah|apa itu)
-(?:turut (?:berduka|prihatin)|semoga|alhamdulillah|berkat|salut|apresiasi|berita|katanya|katane|cenah
-  |ceunah|game)
+(?:turut (?:berduka|prihatin)|semoga|alhamdulillah|berkat|salut|apresiasi|berita|katanya|katane|cenah|ceunah|game)
 (?:sering|kerap|selalu|rawan|(?:tiap|setiap) \w+|langganan|bertahun|musim hujan|berkali|banyak (?:yang|yg)
   |\d+ ?(?:x|kali))
 (?:musrenbang|anggaran|usul|mengusulkan|usulan|rencana|program)
@@ -260,5 +269,6 @@ jantung stroke kejang sekarat overdosis racun darah lahir ketuban setrum strum p
 runtuh rubuh puting bau_gas kors kons arus_pendek rendam evakuasi kelahi bentrok nabrak terguling kebalik
 terbalik lift jatuh jatoh perosok jeblos ledak nyerang matok melilit asap lalap masih_di sambar patah help siuman
 nyemplung terjun muntah berantem luka_bakar ular uler kobra cobra sanca piton buaya rembet jalar kobar besar
-samber etrum nyungsep pegang nenteng ngejar sedak selek telan maling jambret gempa
+samber etrum nyungsep pegang nenteng ngejar sedak selek telan maling jambret gempa laka tikam arus kapar minum
+meledak
 """)

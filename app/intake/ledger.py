@@ -129,14 +129,16 @@ async def replay(session: AsyncSession, now: datetime, *, delivery_id: int | Non
             .returning(DeadLetter.id)
         )
         return len(result.all())
-    await session.execute(delete(DeadLetter).where(DeadLetter.delivery_id == delivery_id))
-    result = await session.execute(
+    put_back = await session.scalar(
         update(Delivery)
         .where(Delivery.id == delivery_id, Delivery.body.is_not(None))
         .values(handled_at=None)
         .returning(Delivery.id)
     )
-    return len(result.all())
+    if put_back is None:
+        return 0  # Its dead letters stay: without the body they are all that is left of these events.
+    await session.execute(delete(DeadLetter).where(DeadLetter.delivery_id == delivery_id))
+    return 1
 
 
 async def backlog(session: AsyncSession) -> tuple[int, datetime | None, int]:

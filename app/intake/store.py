@@ -52,7 +52,8 @@ async def store_items(session: AsyncSession, items: Sequence[Item], now: datetim
     for item in again:
         item.settle(OutcomeKind.DUPLICATE, "twice in one batch")
     stored = Stored()
-    await _settle_known(session, [item for key, item in wanted.items() if key not in fresh], stored, now)
+    known = [i for i in (*wanted.values(), *again) if (i.account_id, i.event.external_id) not in fresh]
+    await _settle_known(session, known, stored, now)
     for key in sorted(fresh, key=lambda k: (wanted[k].occurred[0], wanted[k].delivery_id, wanted[k].position)):
         item = wanted[key]
         message = _message(fresh[key], item, authors)

@@ -36,6 +36,8 @@ class Webhook:
             platform = PLATFORMS.get(scope["path_params"]["platform"])
             if platform is None:
                 raise NotFound("There is no such platform.")
+            if service.gates is None:
+                raise Unavailable("The database has not been reached yet.")
             gate = service.gates.get((platform.name, scope["path_params"].get("connection", "default")))
             if scope["method"] == "GET":
                 await _answer(send, 200, _handshake(platform, gate, scope), b"text/plain; charset=utf-8")

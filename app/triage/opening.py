@@ -35,7 +35,9 @@ async def take(
     for message, (reading, _) in zip(messages, readings, strict=True):
         on = message.occurred_at.astimezone(city.tz).date()
         decision = decide(reading, city.directory, on, owners.get(message.account_id))
-        judged.append(Judged(message, decision, reading.topic_sure))
+        # "Nothing has happened yet" is surely about nothing in particular: that parts it from no matter.
+        group_sure = reading.topic_sure and decision.group not in {None, UNCLEAR}
+        judged.append(Judged(message, decision, group_sure))
     await keep_readings(session, messages, readings, now)
     while judged:
         # Another worker may open the same citizen's case at this instant: the database decides who

@@ -95,12 +95,12 @@ async def test_an_act_whose_commit_fails_is_an_error_and_leaves_nothing(town: To
     before = await town.rows("SELECT state, version, claimed_by FROM cases")
     await at_commit(town, "case_events", f"RAISE EXCEPTION 'no' USING ERRCODE = '{state}';")
     for act, body in (("claim", None), ("notes", {"text": "cek tiang"}), ("resolve", {"summary": "selesai"})):
-        answer = await town.act("dishub", case_id, act, body, **{"idempotency-key": act})
+        answer = await town.act("dishub", case_id, act, body, headers={"idempotency-key": act})
         assert answer.status_code == status
         assert answer.headers["content-type"] == "application/problem+json"
     assert await town.rows("SELECT state, version, claimed_by FROM cases") == before
     await town.execute("DROP TRIGGER at_commit ON case_events")
-    assert (await town.act("dishub", case_id, "claim", **{"idempotency-key": "claim"})).status_code == 200
+    assert (await town.act("dishub", case_id, "claim", headers={"idempotency-key": "claim"})).status_code == 200
 
 
 async def test_while_commits_stop_a_delivery_is_503_within_four_seconds(database_url: str, town: Town) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import random
-import string
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,12 +11,11 @@ from app.database import Database
 from app.inbox import Inbox
 from app.intake.ledger import replay
 from tests.intake.test_erasure import places_with
-from tests.town import Town, ig_comment, ig_dm, instagram
+from tests.town import Town, ig_comment, ig_dm, instagram, key_of
 
 TRIES = 3
-HUGE = "".join(random.Random(7).choices(string.ascii_letters + string.digits, k=20_000))
-"""As an id it fits no index row of PostgreSQL (2,704 bytes), which therefore refuses it."""
 COMPLAINT = "lampu jalan di depan rumah mati total, gelap"
+REASON = "ProgramLimitExceeded 54000"
 
 
 @pytest.fixture
@@ -28,23 +24,27 @@ def inbox(inbox: Inbox) -> Inbox:
     return inbox
 
 
-def poisoned(number: str = "px", text: str = COMPLAINT) -> dict[str, Any]:
-    """A message in a thread whose id no index takes."""
-    return ig_comment(number, text, "7666", media=HUGE)
-
-
-POISONS = {
-    "thread": poisoned(),
-    "message": ig_comment(HUGE, COMPLAINT, "7666"),
-    "author": ig_comment("px", COMPLAINT, HUGE),
-    "parent": ig_comment("px", COMPLAINT, "7666", parent=HUGE),
-}
+@pytest.fixture
+async def town(town: Town) -> Town:
+    """A database that refuses the messages of one thread, as it might for a reason that nobody has thought of."""
+    await town.execute(
+        "CREATE FUNCTION choke() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$BEGIN RAISE EXCEPTION 'the row of %% is too large', NEW.text USING ERRCODE = '54000'; END$$"
+    )
+    await town.execute(
+        "CREATE TRIGGER choke BEFORE INSERT ON messages FOR EACH ROW WHEN (NEW.thread_id = 'racun') "
+        "EXECUTE FUNCTION choke()"
+    )
+    return town
 
 
 async def cure(town: Town) -> None:
-    """What an operator might do before a replay: here, let the thread be found without its index."""
-    for index in ("uq_cases_open", "ix_cases_thread"):
-        await town.execute(f"DROP INDEX {index}")
+    """The cause is removed; now the operator may replay."""
+    await town.execute("DROP TRIGGER choke ON messages")
+
+
+def poisoned(number: str = "px", text: str = COMPLAINT) -> dict[str, Any]:
+    return ig_comment(number, text, "7666", media="racun")
 
 
 async def retry_until_dead(town: Town) -> None:
@@ -57,20 +57,19 @@ async def letters(town: Town) -> list[tuple[Any, ...]]:
     return await town.rows("SELECT position, tries, dead_at IS NOT NULL, reason FROM dead_letters ORDER BY id")
 
 
-@pytest.mark.parametrize("part", POISONS)
-async def test_a_poisoned_event_is_set_aside_while_everything_beside_it_is_stored(town: Town, part: str) -> None:
+async def test_a_poisoned_event_is_set_aside_while_everything_beside_it_is_stored(town: Town) -> None:
     await town.deliver("instagram", instagram(ig_comment("before", COMPLAINT, "7001", media="a")))
     beside = [ig_comment(f"beside{i}", COMPLAINT, f"71{i}", media="b") for i in range(4)]
-    await town.deliver("instagram", instagram(*beside[:2], POISONS[part], *beside[2:]))
+    await town.deliver("instagram", instagram(*beside[:2], poisoned(), *beside[2:]))
     await town.deliver("instagram", instagram(ig_comment("after", COMPLAINT, "7002", media="c")))
     await town.open()
     stored = [number for (number,) in await town.rows("SELECT external_id FROM messages ORDER BY id")]
     assert stored == ["before", "beside0", "beside1", "beside2", "beside3", "after"]
     assert await town.rows("SELECT count(*) FROM cases") == [(6,)]
     assert await town.rows("SELECT count(*) FROM deliveries WHERE handled_at IS NULL") == [(0,)]
-    assert await letters(town) == [(2, 1, False, "OperationalError 54000")]
+    assert await letters(town) == [(2, 1, False, REASON)]
     failed = await town.rows("SELECT position, reason FROM outcomes WHERE outcome = 'failed'")
-    assert failed == [(2, "OperationalError 54000")]
+    assert failed == [(2, REASON)]
 
 
 async def test_it_is_tried_k_times_and_then_it_is_dead(town: Town) -> None:
@@ -80,8 +79,7 @@ async def test_it_is_tried_k_times_and_then_it_is_dead(town: Town) -> None:
         await town.execute("UPDATE dead_letters SET next_try_at = now() - interval '1 second'")
         await town.inbox.retry()
         seen += await letters(town)
-    reason = "OperationalError 54000"
-    assert seen == [(0, 1, False, reason), (0, 2, False, reason), (0, 3, True, reason), (0, 3, True, reason)]
+    assert seen == [(0, 1, False, REASON), (0, 2, False, REASON), (0, 3, True, REASON), (0, 3, True, REASON)]
 
 
 async def test_the_next_try_waits_longer_each_time(town: Town) -> None:
@@ -126,9 +124,9 @@ async def test_replaying_what_is_still_poisoned_gives_it_all_its_tries_again(tow
     await retry_until_dead(town)
     async with database.transaction() as session:
         assert await replay(session, utc_now()) == 1
-    assert await letters(town) == [(0, 0, False, "OperationalError 54000")]
+    assert await letters(town) == [(0, 0, False, REASON)]
     await retry_until_dead(town)
-    assert await letters(town) == [(0, TRIES, True, "OperationalError 54000")]
+    assert await letters(town) == [(0, TRIES, True, REASON)]
 
 
 async def test_replaying_a_delivery_stores_nothing_twice(town: Town, database: Database) -> None:
@@ -143,7 +141,7 @@ async def test_replaying_a_delivery_stores_nothing_twice(town: Town, database: D
     assert [outcome for (outcome,) in await town.rows("SELECT outcome FROM outcomes ORDER BY position")] == [
         "stored", "failed", "stored",
     ]  # fmt: skip
-    assert await letters(town) == [(1, 1, False, "OperationalError 54000")]
+    assert await letters(town) == [(1, 1, False, REASON)]
 
 
 async def test_replaying_a_delivery_whose_body_is_gone_keeps_its_dead_letters(town: Town, database: Database) -> None:
@@ -153,7 +151,7 @@ async def test_replaying_a_delivery_whose_body_is_gone_keeps_its_dead_letters(to
     assert await town.rows("SELECT body FROM deliveries WHERE id = 1") == [(None,)]
     async with database.transaction() as session:
         assert await replay(session, utc_now(), delivery_id=1) == 0
-    assert await letters(town) == [(0, 1, False, "OperationalError 54000")]
+    assert await letters(town) == [(0, 1, False, REASON)]
 
 
 async def test_a_dead_letter_outlives_the_body_it_came_in(town: Town, database: Database) -> None:
@@ -200,19 +198,13 @@ async def test_an_operator_reads_reasons_without_words_and_replays_over_http(tow
     await town.say("instagram", instagram(poisoned("px", "lampu jalan bu Saminah mati")))
     await retry_until_dead(town)
     answer = await town.get("operator", "/inbox/dead-letters")
-    assert [letter["reason"] for letter in answer.json()] == ["OperationalError 54000"]
+    assert [letter["reason"] for letter in answer.json()] == [REASON]
     assert "Saminah" not in answer.text
-    headers = {"authorization": "Bearer " + operator_key()}
+    headers = {"authorization": f"Bearer {key_of('operator')}"}
     replayed = await town.client.post("/inbox/dead-letters/replay", headers=headers)
     assert replayed.json() == {"put_back": 1}
     assert (await town.client.post("/inbox/deliveries/1/replay", headers=headers)).json() == {"put_back": 1}
     assert (await town.client.post("/inbox/deliveries/99/replay", headers=headers)).status_code == 404
-
-
-def operator_key() -> str:
-    from tests.town import key_of
-
-    return key_of("operator")
 
 
 async def test_a_database_that_goes_away_makes_nothing_dead(town: Town) -> None:

@@ -33,7 +33,9 @@ async def kept(town: Town) -> int:
     return int((await town.rows("SELECT count(*) FROM deliveries"))[0][0])
 
 
-async def connect(app: FastAPI, database: Database, vault: Vault, name: str, *secrets: str, keep_old: bool = True) -> None:
+async def connect(
+    app: FastAPI, database: Database, vault: Vault, name: str, *secrets: str, keep_old: bool = True
+) -> None:
     """Make a connection, or give it new secrets, and let the running service know at once."""
     async with database.transaction() as session:
         await add_connection(
@@ -176,7 +178,9 @@ async def test_a_body_above_the_platforms_limit_is_413_and_one_at_it_is_kept(
 
 
 async def test_what_is_authentic_but_unknown_is_kept_and_says_why_it_was_ignored(town: Town) -> None:
-    body = json.dumps({"object": "threads", "entry": [{"id": "1", "changes": [{"field": "baru", "value": {}}]}]}).encode()
+    body = json.dumps(
+        {"object": "threads", "entry": [{"id": "1", "changes": [{"field": "baru", "value": {}}]}]}
+    ).encode()
     await town.say("instagram", body)
     assert await town.rows("SELECT body, handled_at IS NOT NULL FROM deliveries") == [(body, True)]
     outcomes = await town.rows("SELECT outcome, reason FROM outcomes")

@@ -125,7 +125,9 @@ async def test_a_redelivery_after_the_deletion_brings_nothing_back(town: Town) -
 async def test_replaying_the_delivery_brings_nothing_back(town: Town, database: Database) -> None:
     """A body with a neighbour in it is forgotten too: what failed in it keeps its own event."""
     await town.say("instagram", instagram(ig_comment("c1", WORDS, media="m1"), ig_comment("c2", "jalan rusak", "7002")))
-    await town.execute("UPDATE messages SET erased_at = now(), text = NULL, masked_text = NULL WHERE external_id = 'c1'")
+    await town.execute(
+        "UPDATE messages SET erased_at = now(), text = NULL, masked_text = NULL WHERE external_id = 'c1'"
+    )
     async with database.transaction() as session:  # The body is still there, as between two batches.
         assert await replay(session, utc_now(), delivery_id=1) == 1
     await town.open()

@@ -23,9 +23,7 @@ async def test_a_citizens_message_is_stored_with_both_times_and_opens_a_case(tow
     messages = await town.rows(
         "SELECT direction, kind, text, occurred_by, occurred_at <= received_at, case_id IS NOT NULL FROM messages"
     )
-    assert messages == [
-        ("inbound", "dm", "lampu jalan mati di depan rumah, gelap sekali", "platform", True, True)
-    ]
+    assert messages == [("inbound", "dm", "lampu jalan mati di depan rumah, gelap sekali", "platform", True, True)]
 
 
 async def test_praise_is_stored_and_opens_no_case(town: Town) -> None:

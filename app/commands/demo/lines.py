@@ -30,11 +30,11 @@ LINES = tuple(Line(*row) for row in (
     (1.4, "igdm", "Dewi Lestari",
      "puskesmas Cipondoh antri dari jam 6 baru dipanggil jam 11, dokternya cuma satu", "dinkes"),
     (2.1, "web", "Bambang Irwanto",
-     "Selamat pagi, lampu penerangan jalan umum di Jl. Imam Bonjol dekat gerbang perumahan "
-     "padam sejak Senin. Mohon ditindaklanjuti, terima kasih.", "dishub"),
+     ("Selamat pagi, lampu penerangan jalan umum di Jl. Imam Bonjol dekat gerbang perumahan "
+      "padam sejak Senin. Mohon ditindaklanjuti, terima kasih."), "dishub"),
     (3.0, "fb", "Ratna Sari",
-     "min lampu jalan di depan gang Kemuning Poris Plawad mati udah seminggu, gelap banget kalo "
-     "malem. hub saya 0812-3456-7890 ya", "dishub"),
+     ("min lampu jalan di depan gang Kemuning Poris Plawad mati udah seminggu, gelap banget kalo "
+      "malem. hub saya 0812-3456-7890 ya"), "dishub"),
     (3.3, "ig", "Agus Mulyana",
      "parkir liar di depan Pasar Anyar bikin macet tiap pagi, tolong ditertibkan dong", "dishub"),
     (4.2, "ig", "Putri Ayu", "makasih min jalan depan rumah udah mulus, mantap DPUPR 👍", None),
@@ -68,8 +68,8 @@ LINES = tuple(Line(*row) for row in (
     (24.0, "igdm", "Gilang Pratama", "jembatan kecil di Sangiang Jaya retak min, takut ambruk", "dpupr"),
     (25.3, "fb", "Yanti Susanti", "PKL di trotoar Pasar Lama makin banyak, pejalan kaki ga bisa lewat", "satpolpp"),
     (26.1, "fbdm", "Hasan Mustopa",
-     "oknum di loket kelurahan minta uang 200 ribu biar KTP cepet jadi. pungli kayak gini kok "
-     "dibiarin min", "inspektorat"),
+     ("oknum di loket kelurahan minta uang 200 ribu biar KTP cepet jadi. pungli kayak gini kok "
+      "dibiarin min"), "inspektorat"),
     (27.2, "ig", "Nia Kurniasih", "min jadwal daftar ulang PPDB SMP negeri kapan ya?", "disdik"),
     (28.0, "web", "Surya Atmaja",
      "Usul penambahan lampu penerangan jalan di Kampung Gebang, kalau malam gelap sekali.", "dishub"),
