@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import httpx
 
@@ -12,19 +13,20 @@ from app.commands.demo.installation import DemoError
 from app.commands.demo.ledger import check
 
 ACCEPTED_WITHIN_S = 20
+REPLIES = 4
+"""How many answers these people send."""
 Case = dict[str, Any]
 
 
 class Desk:
-    """One person's HTTP client. What the service refuses ends the demo."""
+    """One person with a key of their own. What the service refuses ends the demo."""
 
-    def __init__(self, address: str, key: str) -> None:
-        self.http = httpx.Client(
-            base_url=address, headers={"authorization": f"Bearer {key}"}, trust_env=False, timeout=10
-        )
+    def __init__(self, http: httpx.Client, key: str) -> None:
+        self.http = http
+        self.key = {"authorization": f"Bearer {key}"}
 
     def get(self, path: str, **query: Any) -> Any:
-        return self._answer(self.http.get(path, params=query))
+        return self._answer(self.http.get(path, params=query, headers=self.key))
 
     def queue(self, **filters: Any) -> list[Case]:
         page = self.get("/cases", limit=100, **filters)
@@ -41,17 +43,18 @@ class Desk:
         whole: Case = self.get(f"/cases/{case['id']}")
         return whole
 
-    def act(self, case: Case, act: str, body: dict[str, Any] | None = None, **headers: str) -> Any:
+    def sees(self, case: Case) -> bool:
+        return self.http.get(f"/cases/{case['id']}", headers=self.key).status_code == 200
+
+    def act(self, case: Case, act: str, body: dict[str, Any] | None = None) -> Any:
         """Do something with the case under the version just read."""
-        version = self.http.get(f"/cases/{case['id']}").headers.get("etag", "")
-        request = self.http.post(f"/cases/{case['id']}/{act}", json=body, headers={"if-match": version} | headers)
-        return self._answer(request)
+        headers = self.key | {"if-match": f'"v{self.read(case)["version"]}"'}
+        return self._answer(self.http.post(f"/cases/{case['id']}/{act}", json=body, headers=headers))
 
     def reply(self, case: Case, text: str) -> Case:
         """Answer the citizen, with a double click; back when the platform has it."""
-        version = self.http.get(f"/cases/{case['id']}").headers.get("etag", "")
-        headers = {"if-match": version, "idempotency-key": f"answer to {case['id']}: {text[:40]}"}
         path = f"/cases/{case['id']}/replies"
+        headers = self.key | {"if-match": f'"v{self.read(case)["version"]}"', "idempotency-key": str(uuid4())}
         first, second = (self._answer(self.http.post(path, json={"text": text}, headers=headers)) for _ in range(2))
         check(first["reply_id"] == second["reply_id"], "A double click sent two replies.")
         deadline = time.monotonic() + ACCEPTED_WITHIN_S
@@ -80,16 +83,17 @@ class Desk:
 Tell = Callable[[str], None]
 
 
-def begin_story(dishub: Desk, tell: Tell) -> Case:
+def begin_story(dishub: Desk, dpupr: Desk, tell: Tell) -> Case:
     """Dishub takes the case of the dark alley, asks its citizen something and waits for the answer."""
     case = dishub.find("gang Kemuning")
     check("0812" not in str(case), "The citizen's phone number stands in the queue.")
+    check(not dpupr.sees(case), "Another OPD sees a case of Dishub's.")
     dishub.act(case, "claim")
     dishub.act(case, "notes", {"text": "Tiang 12, kemungkinan MCB panel. Minta tim PJU cek sore ini."})
     dishub.reply(
         case, "Terima kasih laporannya, Bu Ratna. Apakah tiang di kiri dan kanannya juga padam? Tim kami cek sore ini."
     )
-    waiting = dishub.act(case, "wait", {"reason": "menunggu jawaban warga: berapa tiang yang padam"})["case"]
+    waiting = dishub.act(case, "wait", {"reason": "berapa tiang yang padam?"})["case"]
     check(waiting["state"] == "waiting", "The case does not wait for the citizen.")
     tell(f"Dishub: case {case['id']} claimed, noted, answered through the API, now waiting for the citizen")
     return case
@@ -116,7 +120,7 @@ def hand_over(dishub: Desk, tell: Tell) -> Case:
     )["case"]  # fmt: skip
     check(moved["opd"] == "perkimtan", "The case was not handed over.")
     kept = [row["id"] for row in dishub.queue(handed_over=True)]
-    check(kept == [case["id"]], "Who handed a case over cannot read it any more.")
+    check(kept == [case["id"]] and dishub.sees(case), "Who handed a case over cannot read it any more.")
     tell(f"Dishub: case {case['id']} handed over to perkimtan (lamps of an estate the city has not taken over)")
     return case
 
@@ -128,7 +132,7 @@ def work_dpupr(dpupr: Desk, tell: Tell) -> Case:
     dpupr.reply(
         case, "Terima kasih infonya Kak, tim jembatan kami cek hari ini. Sementara mohon hindari kendaraan berat."
     )
-    whole = dpupr.act(case, "wait", {"reason": "menunggu hasil survei bersama warga"})["case"]
+    whole = dpupr.act(case, "wait", {"reason": "foto retakan dari warga"})["case"]
     check(whole["state"] == "waiting", "The bridge does not wait.")
     whole = dpupr.act(case, "resume")["case"]
     check(whole["state"] == "open", "The bridge was not resumed.")

@@ -121,8 +121,8 @@ def check_inbox(tally: Tally, deliveries: list[Delivery]) -> None:
     check(outcomes.get("duplicate") == 2, f"{outcomes.get('duplicate', 0)} comments came twice, not 2.")
 
 
-def check_triage(found: dict[str, Found]) -> int:
-    """Who must be answered has a case, who chats has none; how many stand in the expected queue."""
+def check_triage(found: dict[str, Found]) -> tuple[int, int]:
+    """Who must be answered has a case, who chats has none; how many stand in the expected queue, and of how many."""
     right = 0
     for line in LINES:
         message = found.get(external_id(line))
@@ -143,7 +143,7 @@ def check_triage(found: dict[str, Found]) -> int:
     check(case_of("Dewi Lestari") == case_of("Dewi Lestari", 19.3), "A vague follow-up did not join its case.")
     check(case_of("Dewi Lestari") != case_of("Dewi Lestari", 31.2), "Two matters in one chat are one case.")
     check(found[external_id(line_of("Wulan Sari"))].priority == "emergency", "The fire is no emergency.")
-    return right
+    return right, expected
 
 
 def check_changes(found: dict[str, Found]) -> None:

@@ -5,7 +5,8 @@ Headings are English; what admins and the mayor's office read is Indonesian.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -34,6 +35,7 @@ EVENTS = {
 }  # fmt: skip
 STATUS = {"pending": "menunggu warga", "open": "berjalan lagi"}
 CLOCKS = {"first_response": "respons pertama", "next_response": "balasan", "resolution": "penyelesaian"}
+ACTORS = {"citizen": "warga", "platform": "platform", "system": "sistem", "admin": "admin"}
 DAYS = ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min")
 
 
@@ -58,6 +60,15 @@ class Screen:
         """Words as they are, for copying: never wrapped."""
         self.console.print(Text(words, style=style), soft_wrap=True)
 
+    @contextmanager
+    def busy(self, words: str) -> Iterator[None]:
+        """Something moves on a terminal while people wait."""
+        if not self.console.is_terminal:
+            yield
+            return
+        with self.console.status(f"  {words}"):
+            yield
+
     def when(self, moment: str | datetime | None) -> str:
         if moment is None:
             return "-"
@@ -65,8 +76,8 @@ class Screen:
         return f"{DAYS[at.weekday()]} {at:%d/%m %H.%M}"
 
     def show_queue(self, cases: Sequence[Mapping[str, Any]]) -> None:
-        table = Table(box=box.SIMPLE, width=self.console.width, pad_edge=False)
-        for name, width in (("No", 4), ("Tenggat", 16), ("Jenis", 10), ("Topik", 20), ("Kanal", 9)):
+        table = Table(box=box.SIMPLE, width=self.console.width, pad_edge=False, padding=(0, 1, 0, 0))
+        for name, width in (("No", 3), ("Tenggat", 17), ("Jenis", 10), ("Topik", 18), ("Kanal", 9)):
             table.add_column(name, min_width=width, max_width=width, no_wrap=True)
         table.add_column("Pesan warga", ratio=1, no_wrap=True)
         for case in cases[:ROWS]:
@@ -112,16 +123,16 @@ class Screen:
         history.add_column("Peristiwa")
         history.add_column("Oleh", width=16, no_wrap=True)
         for event in case["history"]:
-            history.add_row(self.when(event["at"]), Text(_told(event)), event["by"] or event["actor"])
+            history.add_row(self.when(event["at"]), Text(_told(event)), event["by"] or ACTORS.get(event["actor"], "-"))
         self.console.print(history)
 
-    def show_compliance(self, figures: Mapping[str, Any]) -> None:
+    def show_compliance(self, figures: Mapping[str, Any], names: Mapping[str, str]) -> None:
         table = Table(box=box.SIMPLE, width=self.console.width, pad_edge=False)
         table.add_column("OPD", no_wrap=True, overflow="ellipsis")
         for name in ("Kasus", "Tepat waktu", "Terlambat", "Berjalan", "Ketepatan", "Median respons"):
             table.add_column(name, justify="right", no_wrap=True)
         for cell in figures["rows"]:
-            table.add_row(*_figures(cell, cell["name"] or cell["key"]))
+            table.add_row(*_figures(cell, names.get(cell["key"], cell["key"])))
         table.add_section()
         table.add_row(*_figures(figures["total"], "Seluruh kota"), style="bold")
         self.console.print(table)

@@ -1,0 +1,47 @@
+"""`python -m bench`: measure everything, or what is named; print the table, write var/bench.json."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.logs import configure_logs
+from bench import webhook
+from bench.ground import Ground, say
+from bench.harness import Figure, show, write_json
+
+MEASURES: Mapping[str, Callable[[Ground], list[Figure]]] = {
+    "webhook": webhook.measure,
+}
+
+
+def bench(
+    names: Annotated[list[str] | None, typer.Argument(help=f"What to measure: {', '.join(MEASURES)} [all]")] = None,
+    data: Annotated[Path, typer.Option(help="A directory of the bench's own; it is emptied first")] = Path("var/bench"),
+    out: Annotated[Path, typer.Option(help="Where the figures are written")] = Path("var/bench.json"),
+) -> None:
+    """Measure each figure beside its limit. Exit status 1 when a goal is missed, 2 for an unknown name."""
+    unknown = [name for name in names or [] if name not in MEASURES]
+    if unknown:
+        raise typer.BadParameter(f"{', '.join(unknown)}: not one of {', '.join(MEASURES)}")
+    configure_logs("warning")
+    started = time.monotonic()
+    figures: list[Figure] = []
+    with Ground(data) as ground:
+        for name, measure in MEASURES.items():
+            if not names or name in names:
+                say(f"{name}: {(measure.__doc__ or '').splitlines()[0]}")
+                figures += measure(ground)
+    write_json(figures, out)
+    show(figures)
+    say(f"{time.monotonic() - started:.0f} s; the figures are in {out}")
+    if any(figure.reached is False for figure in figures):
+        raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    typer.run(bench)
