@@ -93,7 +93,7 @@ async def insert_rows(
     if not rows:
         return []
     columns = ", ".join(f'"{name}"' for name in types)
-    arrays = ", ".join(f"%s::{'text' if kind == 'jsonb' else kind}[]" for kind in types.values())
+    arrays = ", ".join(f"%b::{'text' if kind == 'jsonb' else kind}[]" for kind in types.values())
     picks = ", ".join(f"c{i}::jsonb" if kind == "jsonb" else f"c{i}" for i, kind in enumerate(types.values()))
     names = ", ".join(f"c{i}" for i in range(len(types)))
     statement = f'INSERT INTO "{table}" ({columns}) SELECT {picks} FROM unnest({arrays}) AS t({names}) {tail}'  # noqa: S608 — names are ours.

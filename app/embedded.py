@@ -61,12 +61,16 @@ class EmbeddedServer:
             raise TanggapError(
                 f"The path {self.directory} is too long for PostgreSQL's socket; set TANGGAP_DATA to a shorter one."
             )
-        self._owner = self._take_lock()
-        if self._owner:
-            self._remove_stale_pid()
-            self._launch()
-        self._wait_until_it_answers()
-        self._ensure_database()
+        try:
+            self._owner = self._take_lock()
+            if self._owner:
+                self._remove_stale_pid()
+                self._launch()
+            self._wait_until_it_answers()
+            self._ensure_database()
+        except BaseException:
+            self.stop()  # No half-started server and no lock may stay behind: whoever tries next needs both.
+            raise
 
     def stop(self) -> None:
         if self._owner:

@@ -189,7 +189,8 @@ class Worker:
 
     async def _work_jobs(self, app: procrastinate.App) -> None:
         app.task(name=SEND_REPLY, retry=procrastinate.RetryStrategy(max_attempts=20, linear_wait=2))(self.send_reply)
-        async with app.open_async():
+        try:
+            await app.open_async()
             rescue = asyncio.create_task(self._for_ever(lambda: self._rescue(app), STALLED_AFTER_S / 2))
             try:
                 await app.run_worker_async(
@@ -200,6 +201,9 @@ class Worker:
                 )  # fmt: skip
             finally:
                 rescue.cancel()
+        finally:
+            # Also when the opening was interrupted: a pool left half open keeps the process from ending.
+            await app.close_async()
 
     async def _rescue(self, app: procrastinate.App) -> bool:
         """Jobs of a worker that was killed are taken up again."""

@@ -99,8 +99,10 @@ def _worker_beside(url: str, keys: str) -> Iterator[None]:
         for process in child:
             with contextlib.suppress(ProcessLookupError):
                 process.send_signal(signal.SIGTERM)
-            with contextlib.suppress(subprocess.TimeoutExpired):
+            try:
                 process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()  # It would outlive its database, and nobody would look for it.
         thread.join(timeout=5)
 
 

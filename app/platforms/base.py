@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
+from urllib.parse import quote
 
-from app.domain.events import Event, Kind
+from app.domain.events import Direction, Event, Kind
 
 Record = Mapping[str, Any]
 """A JSON object."""
@@ -20,8 +21,17 @@ Record = Mapping[str, Any]
 Verify = Callable[[bytes, Mapping[str, str], Sequence[str], datetime], bool]
 """(raw body, headers by lower-case name, secrets, now) -> is it signed by one of the secrets?"""
 
-Handshake = Callable[[Mapping[str, str], Sequence[str]], str | None]
-"""(query, verify tokens) -> the text to echo, or None to refuse."""
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a platform that asks whether we are at home gets back."""
+
+    body: str
+    content_type: str = "text/plain; charset=utf-8"
+
+
+Handshake = Callable[[Mapping[str, str], Sequence[str], Sequence[str]], Answer | None]
+"""(query, verify tokens, secrets) -> the answer, or None to refuse."""
 
 
 class ParseError(ValueError):
@@ -57,7 +67,7 @@ class OutboundRequest:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def no_handshake(query: Mapping[str, str], verify_tokens: Sequence[str]) -> str | None:  # noqa: ARG001 - see Handshake
+def no_handshake(query: Mapping[str, str], verify_tokens: Sequence[str], secrets: Sequence[str]) -> Answer | None:  # noqa: ARG001 - see Handshake
     """Refuse: this platform has no handshake."""
     return None
 
@@ -131,6 +141,16 @@ def length_of(value: Any) -> int:
     return len(value) if isinstance(value, list) else 0
 
 
+def listed(items: Any) -> list[Any]:
+    """A list as it is; anything else is one item that nobody will know."""
+    return items if isinstance(items, list) else [None]
+
+
+def direction_of(author: str | None, account: str | None) -> Direction:
+    """Outbound only where the payload itself shows that the author is the account."""
+    return Direction.OUTBOUND if author is not None and author == account else Direction.INBOUND
+
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Seconds reach this number in the year 5138, milliseconds passed it in 1973.
 LEAST_MILLISECONDS = 100_000_000_000
@@ -171,3 +191,14 @@ def ignored(reason: str, account_id: str | None = None) -> Event:
 def quoted(word: Any) -> str:
     """A platform's word for use in a reason: short and printable whatever it sent."""
     return ascii(word[:40]) if isinstance(word, str) else type(word).__name__
+
+
+def required(value: str | None, what: str) -> str:
+    if not value:
+        raise ComposeError(f"the reply does not name {what}")
+    return value
+
+
+def segment(value: str) -> str:
+    """An id as one segment of a path: whatever it holds, it leads nowhere else."""
+    return quote(value, safe="", errors="replace")

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote
 
 from app.domain.events import Direction, Event, Kind
 from app.platforms.base import (
-    ComposeError,
     OutboundRequest,
     Record,
     Reply,
@@ -22,9 +20,12 @@ from app.platforms.base import (
     ignored,
     instant_of,
     length_of,
+    listed,
     quoted,
     read_object,
     record_of,
+    required,
+    segment,
     text_of,
 )
 
@@ -82,11 +83,6 @@ def read_entry(entry: Any, read_change: ReadChange) -> Iterator[Event]:
                 yield from read_any_change(change, account, read_change)
     if direct:
         yield from read_any_change(entry, account, read_change)
-
-
-def listed(items: Any) -> list[Any]:
-    """A list as it is; anything else is one item that nobody will know."""
-    return items if isinstance(items, list) else [None]
 
 
 def read_any_change(change: Any, account: str | None, read_change: ReadChange) -> list[Event]:
@@ -230,7 +226,7 @@ def read_written(value: Record, account: str | None, written: Event, person: Rec
 
 def compose_comment(reply: Reply, edge: str) -> OutboundRequest:
     comment = required(reply.target_id, "the comment to answer")
-    return OutboundRequest("POST", f"/{quote(comment, safe='', errors='replace')}/{edge}", {"message": reply.text})
+    return OutboundRequest("POST", f"/{segment(comment)}/{edge}", {"message": reply.text})
 
 
 def compose_message(reply: Reply, **extra: str) -> OutboundRequest:
@@ -240,12 +236,6 @@ def compose_message(reply: Reply, **extra: str) -> OutboundRequest:
     else:
         recipient = {"id": required(reply.recipient_id, "the recipient")}
     return OutboundRequest("POST", "/me/messages", {"recipient": recipient, "message": {"text": reply.text}, **extra})
-
-
-def required(value: str | None, what: str) -> str:
-    if not value:
-        raise ComposeError(f"the reply does not name {what}")
-    return value
 
 
 def accepted_id(response: Any) -> str | None:

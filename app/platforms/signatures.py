@@ -10,10 +10,18 @@ import base64
 import binascii
 import hashlib
 import hmac
+import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
+from app.platforms.base import Answer
+
 REPLAY_WINDOW_S = 300
+
+TIKTOK_PART = re.compile(r"\s*([a-z]+)\s*=\s*([0-9a-f]+)\s*")
+CRC_TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{1,512}")
+"""No brace and no quote: a token that is signed here must never be a body that X could have sent."""
 
 
 def verify_meta(body: bytes, headers: Mapping[str, str], secrets: Sequence[str], now: datetime) -> bool:  # noqa: ARG001 - Meta signs no time
@@ -46,7 +54,62 @@ def verify_standard(body: bytes, headers: Mapping[str, str], secrets: Sequence[s
     )
 
 
-def answer_challenge(query: Mapping[str, str], verify_tokens: Sequence[str]) -> str | None:
+def verify_tiktok(body: bytes, headers: Mapping[str, str], secrets: Sequence[str], now: datetime) -> bool:
+    """Tiktok-Signature: t=<seconds>,s=<hex>. The time is signed; the tolerance is left to us.
+
+    https://developers.tiktok.com/doc/webhooks-verification
+    """
+    parts = [TIKTOK_PART.fullmatch(part) for part in headers.get("tiktok-signature", "").split(",")]
+    given = {part[1]: part[2] for part in parts if part}
+    if len(parts) != 2 or given.keys() != {"t", "s"} or not is_recent(given["t"], now):
+        return False
+    signed = given["t"].encode() + b"." + body
+    return signed_by_any([given["s"]], keys(secrets), lambda key: hmac_sha256(key, signed).hex())
+
+
+def verify_x(body: bytes, headers: Mapping[str, str], secrets: Sequence[str], now: datetime) -> bool:  # noqa: ARG001 - X signs no time
+    """x-twitter-webhooks-signature, with the app's consumer secret.
+
+    https://docs.x.com/x-api/webhooks/introduction
+    """
+    given = headers.get("x-twitter-webhooks-signature")
+    if not given:
+        return False
+    return signed_by_any([given], keys(secrets), lambda key: sign_x(key, body))
+
+
+def verify_line(body: bytes, headers: Mapping[str, str], secrets: Sequence[str], now: datetime) -> bool:  # noqa: ARG001 - LINE signs no time
+    """x-line-signature: base64, so its letters' case matters.
+
+    https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/
+    """
+    given = headers.get("x-line-signature")
+    if not given:
+        return False
+    return signed_by_any([given], keys(secrets), lambda key: base64.b64encode(hmac_sha256(key, body)))
+
+
+def verify_telegram(body: bytes, headers: Mapping[str, str], secrets: Sequence[str], now: datetime) -> bool:  # noqa: ARG001 - nothing is signed
+    """X-Telegram-Bot-Api-Secret-Token: the word we gave to setWebhook, no signature of anything.
+
+    https://core.telegram.org/bots/api#setwebhook
+    """
+    given = headers.get("x-telegram-bot-api-secret-token")
+    if not given:
+        return False
+    return signed_by_any([given], keys(secrets), lambda key: key)
+
+
+def verify_nothing(body: bytes, headers: Mapping[str, str], secrets: Sequence[str], now: datetime) -> bool:  # noqa: ARG001 - see Verify
+    """Refuse: this platform sends nothing, it is asked."""
+    return False
+
+
+def answer_challenge(
+    query: Mapping[str, str],
+    verify_tokens: Sequence[str],
+    secrets: Sequence[str],  # noqa: ARG001 - see Handshake
+) -> Answer | None:
     """Meta's handshake: the challenge to echo as plain text, or None to refuse.
 
     https://developers.facebook.com/docs/graph-api/webhooks/getting-started#verification-requests
@@ -56,7 +119,30 @@ def answer_challenge(query: Mapping[str, str], verify_tokens: Sequence[str]) -> 
         return None
     if not signed_by_any([token], keys(verify_tokens), lambda key: key):
         return None
-    return query.get("hub.challenge") or None
+    challenge = query.get("hub.challenge")
+    return Answer(challenge) if challenge else None
+
+
+def answer_crc(
+    query: Mapping[str, str],
+    verify_tokens: Sequence[str],  # noqa: ARG001 - see Handshake
+    secrets: Sequence[str],
+) -> Answer | None:
+    """X's challenge-response check: anybody may ask us to sign a token with the newest secret.
+
+    X signs its deliveries with the same key in the same way. Without a limit to what a token may be,
+    whoever asks would be handed the signature of any body they like.
+    https://docs.x.com/x-api/webhooks/quickstart
+    """
+    token = query.get("crc_token", "")
+    newest = next(iter(keys(secrets)), None)
+    if newest is None or not CRC_TOKEN.fullmatch(token):
+        return None
+    return Answer(json.dumps({"response_token": sign_x(newest, token.encode())}), "application/json")
+
+
+def sign_x(key: bytes, signed: bytes) -> str:
+    return f"sha256={base64.b64encode(hmac_sha256(key, signed)).decode()}"
 
 
 def signed_by_any(given: Iterable[str], keys: Iterable[bytes], sign: Callable[[bytes], str | bytes]) -> bool:

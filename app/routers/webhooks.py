@@ -20,7 +20,7 @@ from app.clock import utc_now
 from app.errors import BadSignature, BodyTooLarge, HttpProblem, NotFound, Unavailable
 from app.intake.keeper import Arrival
 from app.platforms import PLATFORMS
-from app.platforms.base import Platform
+from app.platforms.base import Answer, Platform
 from app.service import Service
 
 KEPT_HEADERS = frozenset({"content-type", "user-agent", "webhook-id", "webhook-timestamp"})
@@ -40,7 +40,8 @@ class Webhook:
                 raise Unavailable("The database has not been reached yet.")
             gate = service.gates.get((platform.name, scope["path_params"].get("connection", "default")))
             if scope["method"] == "GET":
-                await _answer(send, 200, _handshake(platform, gate, scope), b"text/plain; charset=utf-8")
+                answer = _handshake(platform, gate, scope)
+                await _answer(send, 200, answer.body.encode(), answer.content_type.encode())
                 return
             body = await _read_body(scope, receive, platform.max_body)
             await self._keep(service, platform, gate, scope, body)
@@ -59,12 +60,12 @@ class Webhook:
         await service.keeper.keep(Arrival(gate.connection_id, body, kept, now))
 
 
-def _handshake(platform: Platform, gate: Gate | None, scope: Scope) -> bytes:
+def _handshake(platform: Platform, gate: Gate | None, scope: Scope) -> Answer:
     query: Mapping[str, str] = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
-    challenge = platform.handshake(query, gate.verify_tokens) if gate else None
-    if challenge is None:
+    answer = platform.handshake(query, gate.verify_tokens, gate.secrets) if gate else None
+    if answer is None:
         raise BadSignature("The verify token does not hold.")
-    return challenge.encode()
+    return answer
 
 
 async def _read_body(scope: Scope, receive: Receive, limit: int) -> bytes:

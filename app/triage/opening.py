@@ -83,12 +83,13 @@ async def _place(session: AsyncSession, judged: Sequence[Judged], city: City, no
             drafts[case_id].messages.append(j.message.id)
         else:
             placed[j.message.id] = case_id
-            if fate is Fate.JOIN and j.asks and j.group_sure and _group_of(known, case_id) == UNCLEAR:
-                clarified[case_id] = j
+        if fate is Fate.JOIN and j.asks and j.group_sure and _group_of(known, case_id) == UNCLEAR:
+            clarified[case_id] = j
     lost = await insert_drafts(session, drafts.values(), city, now)
     await _write_joined(session, entries, city, now)
     for case_id, j in clarified.items():
-        await _clarify(session, case_id, j, city, now)
+        if case_id not in lost:
+            await _clarify(session, case_id, j, city, now)
     for draft in drafts.values():
         if draft.id not in lost:
             placed.update(dict.fromkeys(draft.messages, draft.id))

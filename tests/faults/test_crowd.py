@@ -9,12 +9,12 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+from app.classifier.model import Model
 from app.clock import utc_now
 from app.database import Database
 from app.directory import City
 from app.inbox import Inbox, passes
 from app.intake.keeper import Arrival, Keeper
-from app.classifier.model import Model
 from app.triage.reading import Reader
 from tests.town import Town, ig_dm, instagram
 

@@ -53,9 +53,7 @@ async def test_a_comment_its_edit_and_our_reply_end_the_same_in_every_order(town
             "SELECT r.text FROM revisions r JOIN messages m ON m.id = r.message_id WHERE m.external_id = %s", number
         )
         assert revisions == [(FIRST,)], order
-        case = await town.rows(
-            "SELECT opened_at, first_answered_at, opd FROM cases WHERE id = %s", message[0][2]
-        )
+        case = await town.rows("SELECT opened_at, first_answered_at, opd FROM cases WHERE id = %s", message[0][2])
         assert case == [(T0, reply_at, "dishub")], order
     assert await town.rows("SELECT count(*) FROM cases") == [(6,)]
 
@@ -70,7 +68,9 @@ async def test_a_comment_its_edit_and_its_deletion_leave_no_words_in_any_order(t
         ]
         for step in order:
             await town.say("facebook", story[step])
-        message = await town.rows("SELECT text, masked_text, erased_at IS NOT NULL FROM messages ORDER BY id DESC LIMIT 1")
+        message = await town.rows(
+            "SELECT text, masked_text, erased_at IS NOT NULL FROM messages ORDER BY id DESC LIMIT 1"
+        )
         assert message == [(None, None, True)], order
     for query in (
         f"SELECT count(*) FROM revisions WHERE text LIKE '%{MARK}%' OR masked_text LIKE '%{MARK}%'",
@@ -93,6 +93,9 @@ async def test_the_parts_of_a_conversation_make_one_case_in_every_order(town: To
             await town.say("instagram", instagram(said[step]))
         cases = await town.rows(
             "SELECT c.first_answered_at, count(*) FROM cases c JOIN messages m ON m.case_id = c.id "
-            "WHERE m.external_id IN (%s, %s, %s) GROUP BY c.id", f"a{turn}", f"b{turn}", f"e{turn}"
+            "WHERE m.external_id IN (%s, %s, %s) GROUP BY c.id",
+            f"a{turn}",
+            f"b{turn}",
+            f"e{turn}",
         )
         assert cases == [(T0 + timedelta(minutes=9), 3)], order

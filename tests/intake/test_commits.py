@@ -16,7 +16,7 @@ from app.clock import utc_now
 from app.errors import Unavailable
 from app.intake.keeper import Arrival, Keeper
 from app.settings import Settings
-from tests.town import Town, ig_comment, instagram
+from tests.town import Town, ig_comment, instagram, sign_meta
 
 WAITING_MAX = 6
 PATIENCE_S = 0.6
@@ -115,6 +115,17 @@ async def test_while_commits_stop_a_delivery_is_503_within_four_seconds(database
         answer = await town.deliver("instagram", comment(2))
         assert answer.status_code == 503
     await patient.stop()
+
+
+async def test_a_forged_body_is_refused_at_once_while_the_database_stands_still(
+    database_url: str, client: httpx.AsyncClient
+) -> None:
+    """The signature is looked at before anything else: strangers cost us no database."""
+    async with locked(database_url), locked(database_url, "connections"):
+        begun = time.monotonic()
+        answer = await client.post("/webhooks/instagram", content=comment(1), headers=sign_meta(comment(1), "tebakan"))
+        assert answer.status_code == 403
+        assert time.monotonic() - begun < PATIENCE_S / 2
 
 
 async def test_the_waiting_room_is_bounded_and_everything_goes_on_after(database_url: str, town: Town) -> None:

@@ -13,7 +13,7 @@ from app.commands.demo.installation import DemoError
 from app.commands.demo.ledger import check
 
 ACCEPTED_WITHIN_S = 20
-REPLIES = 4
+REPLIES = 5
 """How many answers these people send."""
 Case = dict[str, Any]
 
@@ -110,6 +110,14 @@ def end_story(dishub: Desk, case: Case, tell: Tell) -> Case:
     check(whole["state"] == "resolved", "The settled case is not resolved.")
     tell(f"Dishub: the citizen answered, case {case['id']} opened by itself, was answered again and resolved")
     return whole
+
+
+def answer_question(dishub: Desk, tell: Tell) -> None:
+    """A question under a picture on Instagram, answered in public and in time."""
+    case = dishub.find("uji KIR")
+    whole = dishub.reply(case, "Bisa Kak, daftar lewat aplikasi Tangerang LIVE. Bawa STNK, KTP, dan buku uji lama ya.")
+    check(whole["first_answered_at"] <= whole["first_due_at"], "A question answered at once counts as late.")
+    tell(f"Dishub: question {case['id']} answered in public under its Instagram comment, in time")
 
 
 def hand_over(dishub: Desk, tell: Tell) -> Case:

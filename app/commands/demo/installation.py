@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 
 from app.access import create_key
 from app.accounts import add_account, add_connection
@@ -86,7 +87,7 @@ def clear(data: Path) -> None:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise TanggapError(f"A service runs on {data}; stop it first, the demo begins anew.") from None
-    if (data / "postgres" / "postmaster.pid").exists():
+    if database_runs(data):
         stop_database(data)  # Its owner was killed.
     shutil.rmtree(data / "postgres", ignore_errors=True)
     for name in ("secret.key", LOG):
@@ -101,26 +102,44 @@ def stop_database(data: Path) -> None:
 
 @contextmanager
 def database_server(data: Path) -> Iterator[EmbeddedServer]:
-    """The embedded server; stopped even when it is interrupted while it starts."""
+    """The embedded server; stopped even when somebody interrupts it while it starts."""
     server = EmbeddedServer(data)
     try:
-        server.start()
+        with uninterrupted():
+            server.start()
         yield server
     finally:
-        with undisturbed():
+        with uninterrupted():
             server.stop()
+            wait_until_gone(data)
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
-    """Tidying up goes on when somebody presses Ctrl-C a second time."""
+def uninterrupted() -> Iterator[None]:
+    """What must not stay half done is finished first; a Ctrl-C that came meanwhile counts afterwards."""
+    came: list[int] = []
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = [signal.signal(number, signal.SIG_IGN) for number in numbers]
+    before = [signal.signal(number, lambda caught, _: came.append(caught)) for number in numbers]
     try:
         yield
     finally:
         for number, handler in zip(numbers, before, strict=True):
             signal.signal(number, handler)
+        if came:
+            signal.raise_signal(came[0])
+
+
+def database_runs(data: Path) -> bool:
+    """Whether a PostgreSQL of this folder runs, whatever its files say."""
+    own = str(data / "postgres")
+    return any(own in (process.info["cmdline"] or ()) for process in psutil.process_iter(["cmdline"]))
+
+
+def wait_until_gone(data: Path) -> None:
+    """Ctrl-C in a terminal also ends pg_ctl, which would have waited for the shutdown."""
+    deadline = time.monotonic() + STOP_S
+    while database_runs(data) and time.monotonic() < deadline:
+        time.sleep(0.1)
 
 
 def environment(data: Path) -> dict[str, str]:
@@ -212,7 +231,7 @@ def running_service(data: Path) -> Iterator[str]:
             wait_until_ready(process, address)
             yield address
         finally:
-            with undisturbed():
+            with uninterrupted():
                 stop(process, data)
 
 
@@ -249,7 +268,7 @@ def stop(process: subprocess.Popen[bytes], data: Path) -> None:
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-    if (data / "postgres" / "postmaster.pid").exists():
+    if database_runs(data):
         stop_database(data)
 
 

@@ -142,6 +142,8 @@ def check_triage(found: dict[str, Found]) -> tuple[int, int]:
     check(case_of("Ratna Sari") == case_of("Ratna Sari", 9.2), "A follow-up did not join its case.")
     check(case_of("Dewi Lestari") == case_of("Dewi Lestari", 19.3), "A vague follow-up did not join its case.")
     check(case_of("Dewi Lestari") != case_of("Dewi Lestari", 31.2), "Two matters in one chat are one case.")
+    sticker = found[f"m_{payloads.number_of('sticker')}"]
+    check(sticker.opd == "dishub", f"A sticker and then its words about a lamp are with {sticker.opd}, not dishub.")
     check(found[external_id(line_of("Wulan Sari"))].priority == "emergency", "The fire is no emergency.")
     return right, expected
 

@@ -21,6 +21,7 @@ from app.commands.demo.installation import (
     Furnished,
     Secrets,
     clear,
+    database_runs,
     database_server,
     furnish,
     running_service,
@@ -40,7 +41,7 @@ FALSE_SECRETS = Secrets()
 
 
 class Performance:
-    """One run: the house, the hour, the people, the figures."""
+    """The demo from an empty folder to the stopped service; raises DemoError where something did not happen."""
 
     def __init__(self, data: Path) -> None:
         self.shown = data
@@ -67,7 +68,7 @@ class Performance:
                 self._deliver(http)
                 self._work(http, platforms, furnished)
                 self._figures(http, furnished)
-        check(not (self.data / "postgres" / "postmaster.pid").exists(), "PostgreSQL was left running.")
+        check(not database_runs(self.data), "PostgreSQL was left running.")
         self._close(furnished)
 
     def _furnish(self, platforms: Platforms) -> Furnished:
@@ -143,6 +144,7 @@ class Performance:
         self.screen.heading("4  People at work")
         tell = self.screen.done
         story = desks.begin_story(dishub, dpupr, tell)
+        desks.answer_question(dishub, tell)
         desks.hand_over(dishub, tell)
         platforms.busy_once.add("instagram")
         bridge = desks.work_dpupr(dpupr, tell)
@@ -204,7 +206,7 @@ class Performance:
         self.screen.show_compliance(figures, {opd["key"]: opd["short_name"] for opd in mayor.get("/opds")})
 
     def _close(self, furnished: Furnished) -> None:
-        command = os.path.relpath(sys.argv[0]) if Path(sys.argv[0]).name == "tanggap" else "tanggap"
+        command = os.path.relpath(sys.argv[0]) if Path(sys.argv[0]).is_relative_to(Path.cwd()) else sys.argv[0]
         name = PEOPLE["dishub"][0]
         self.screen.heading("The same data again")
         self.screen.line(f"  TANGGAP_DATA={self.shown} {command} serve")

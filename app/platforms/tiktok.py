@@ -1,0 +1,194 @@
+"""TikTok (API for Business): comments on our videos and direct messages.
+
+One event a POST. What happened is JSON in a text, with ids as bare numbers of 19 digits.
+https://business-api.tiktok.com/portal/docs?id=1759978319341570
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from app.domain.events import Direction, Event, Kind
+from app.platforms import signatures
+from app.platforms.base import (
+    ComposeError,
+    OutboundRequest,
+    ParseError,
+    Platform,
+    Record,
+    Reply,
+    direction_of,
+    first_id,
+    id_of,
+    ignored,
+    instant_of,
+    quoted,
+    read_object,
+    record_of,
+    required,
+    text_of,
+)
+
+ACTIONS = {
+    "insert": Kind.COMMENT,
+    "delete": Kind.DELETION,
+    "set_to_hidden": Kind.VISIBILITY,
+    "set_to_public": Kind.VISIBILITY,
+    "set_to_friends_only": Kind.VISIBILITY,
+}
+MEDIA = frozenset({"image", "photo", "video", "audio", "voice", "file", "sticker", "emoji", "share_post", "location"})
+COMMENT_CHARACTERS_MAX = 1200
+
+
+def parse(body: bytes) -> list[Event]:
+    payload = read_object(body)
+    account = id_of(payload.get("user_openid"))
+    read = EVENTS.get(text_of(payload.get("event")) or "")
+    if read is None:
+        return [ignored(f"event {quoted(payload.get('event'))}", account)]
+    return [read(payload, read_content(payload.get("content")), account)]
+
+
+def read_content(content: Any) -> Record:
+    """JSON in a text; some events come without any, and a library may have unpacked it already."""
+    if not isinstance(content, str):
+        return record_of(content)
+    try:
+        return read_object(content.encode("utf-8", "surrogatepass"))
+    except ParseError:
+        return {}
+
+
+def read_comment(payload: Record, content: Record, account: str | None) -> Event:
+    comment, action = id_of(content.get("comment_id")), content.get("comment_action")
+    kind = kind_of(action)
+    if kind is None:
+        return ignored(f"comment action {quoted(action)}", account)
+    if comment is None:
+        return ignored("a comment without an id", account)
+    author = author_of(content)
+    video = id_of(content.get("video_id"))
+    return Event(
+        kind,
+        direction=Direction.OUTBOUND if content.get("owner") is True else direction_of(author, account),
+        external_id=comment,
+        parent_id=parent_of(content, comment, video),
+        thread_id=video,
+        account_id=account,
+        author_id=author,
+        target_id=None if kind is Kind.COMMENT else comment,
+        text=None if kind is Kind.DELETION else words_of(content),
+        occurred_at=time_of(payload, content),
+    )
+
+
+def kind_of(action: Any) -> Kind | None:
+    name = "insert" if action is None else (text_of(action) or "")
+    return ACTIONS.get(name) or (Kind.VISIBILITY if name.startswith("set_to_") else None)
+
+
+def parent_of(content: Record, comment: str, video: str | None) -> str | None:
+    """The comment answered; a comment on the video itself may name 0, the video or itself instead."""
+    parent = id_of(content.get("parent_comment_id"))
+    return None if content.get("comment_type") == "comment" or parent in ("0", video, comment) else parent
+
+
+def read_message(payload: Record, content: Record, account: str | None) -> Event:
+    """From Europe a message comes without its content, so it may have no words and not even an id."""
+    author = author_of(content)
+    sent = payload.get("event") == "im_send_msg"
+    return Event(
+        Kind.DM,
+        direction=Direction.OUTBOUND if sent else direction_of(author, account),
+        external_id=id_of(content.get("message_id")),
+        parent_id=id_of(record_of(content.get("referenced_message_info")).get("referenced_message_id")),
+        thread_id=id_of(content.get("conversation_id")),
+        account_id=account,
+        author_id=author,
+        text=words_of(content),
+        attachments=int(is_medium(content)),
+        occurred_at=time_of(payload, content),
+    )
+
+
+def read_receipt(payload: Record, content: Record, account: str | None) -> Event:
+    return Event(
+        Kind.RECEIPT,
+        thread_id=id_of(content.get("conversation_id")),
+        account_id=account,
+        author_id=author_of(content),
+        target_id=id_of(content.get("message_id")),
+        occurred_at=time_of(payload, content),
+    )
+
+
+def read_removed(payload: Record, content: Record, account: str | None) -> Event:
+    """Our access to the account is gone: its owner took it back, or TikTok did."""
+    return Event(Kind.SYSTEM, account_id=account, occurred_at=time_of(payload, content))
+
+
+EVENTS: Mapping[str, Callable[[Record, Record, str | None], Event]] = {
+    "comment.update": read_comment,
+    "im_receive_msg": read_message,
+    "im_receive_msg_eu": read_message,
+    "im_send_msg": read_message,
+    "im_mark_read_msg": read_receipt,
+    "authorization.removed": read_removed,
+}
+
+
+def author_of(content: Record) -> str | None:
+    """`from` is a user name that can change; these ids cannot."""
+    return first_id(record_of(content.get("from_user")).get("id"), content.get("unique_identifier"))
+
+
+def is_medium(content: Record) -> bool:
+    return (text_of(content.get("type")) or "").lower() in MEDIA
+
+
+def words_of(content: Record) -> str | None:
+    """The vendor's own pages disagree on the place. Of a medium, `content` names a file."""
+    text = content.get("text")
+    words = text_of(record_of(text).get("body")) or text_of(text)
+    return words or (None if is_medium(content) else text_of(content.get("content")))
+
+
+def time_of(payload: Record, content: Record) -> Any:
+    return instant_of(content.get("timestamp")) or instant_of(payload.get("create_time"))
+
+
+def compose(reply: Reply) -> OutboundRequest:
+    """A reply under the comment, or in the conversation.
+
+    https://business-api.tiktok.com/portal/docs?id=1738085333618690
+    """
+    if reply.kind == "private":
+        raise ComposeError("TikTok has no private reply to a comment: its author has to write first")
+    account = {"business_id": required(reply.account_external_id, "the account")}
+    if reply.kind == "public":
+        if len(reply.text) > COMMENT_CHARACTERS_MAX:
+            raise ComposeError(f"a comment on TikTok has at most {COMMENT_CHARACTERS_MAX} characters")
+        answered = {
+            "video_id": required(reply.thread_id, "the video"),
+            "comment_id": required(reply.target_id, "the comment to answer"),
+        }
+        return OutboundRequest("POST", "/business/comment/reply/create/", {**account, **answered, "text": reply.text})
+    conversation = {"recipient_type": "CONVERSATION", "recipient": required(reply.thread_id, "the conversation")}
+    content = {"message_type": "TEXT", "text": {"body": reply.text}}
+    return OutboundRequest("POST", "/business/message/send/", {**account, **conversation, **content})
+
+
+def accepted_id(response: Any) -> str | None:
+    data = record_of(record_of(response).get("data"))
+    return first_id(record_of(data.get("message")).get("message_id"), data.get("message_id"), data.get("comment_id"))
+
+
+TIKTOK = Platform(
+    name="tiktok",
+    verify=signatures.verify_tiktok,
+    parse=parse,
+    compose=compose,
+    accepted_id=accepted_id,
+    max_body=1024 * 1024,
+)

@@ -1,0 +1,259 @@
+"""WhatsApp Cloud API: messages with their edits and revocations, echoes, statuses and moved identities.
+
+https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from app.domain.events import Direction, Event, Kind
+from app.platforms import meta, signatures
+from app.platforms.base import (
+    ComposeError,
+    OutboundRequest,
+    Platform,
+    Record,
+    Reply,
+    first_id,
+    id_of,
+    ignored,
+    instant_of,
+    length_of,
+    listed,
+    quoted,
+    read_object,
+    record_of,
+    required,
+    segment,
+    text_of,
+)
+
+FIELDS = frozenset({"messages", "standby", "message_echoes", "smb_message_echoes", "user_id_update"})
+"""In `standby` another app (Meta's agent) holds the conversation: still a citizen's message.
+
+`history` has lists of the same names, but what it brings was said before we were there.
+"""
+
+MEDIA = ("image", "video", "audio", "voice", "document", "sticker", "location", "contacts")
+NO_MESSAGE = frozenset({None, "referral", "request_welcome"})
+"""An advertisement clicked or a chat opened: without any words nobody has said anything yet."""
+
+BUSINESS_SCOPED_ID = re.compile(r"[A-Z]{2}\.\w")
+"""A citizen who hides the phone number is known by an id like ID.13491208655302741918."""
+
+
+def parse(body: bytes) -> list[Event]:
+    entries = read_object(body).get("entry")
+    if not isinstance(entries, list):
+        return [ignored("no entry")]
+    return [event for entry in entries for change in changes_of(entry) for event in read_change(change)]
+
+
+def changes_of(entry: Any) -> list[Any]:
+    entry = record_of(entry)
+    direct = "field" in entry and "changes" not in entry
+    return [entry] if direct else listed(entry.get("changes"))
+
+
+def read_change(change: Any) -> Iterator[Event]:
+    """The events of one change, in its own order: a change may hold messages and statuses."""
+    field, value = text_of(record_of(change).get("field")), record_of(record_of(change).get("value"))
+    metadata = record_of(value.get("metadata"))
+    known = [key for key in value if key in ITEMS] if field in FIELDS else []
+    if not known:
+        yield ignored(f"field {quoted(field)}", account_of(metadata))
+    for key in known:
+        for item in listed(value[key]):
+            yield ITEMS[key](record_of(item), metadata)
+
+
+def account_of(metadata: Record) -> str | None:
+    return id_of(metadata.get("phone_number_id"))
+
+
+def read_message(message: Record, metadata: Record) -> Event:
+    return read_any_message(message, metadata, echo=False)
+
+
+def read_echo(message: Record, metadata: Record) -> Event:
+    """What an official sent from the phone or from another app of the same number."""
+    return read_any_message(message, metadata, echo=True)
+
+
+def read_any_message(message: Record, metadata: Record, *, echo: bool) -> Event:
+    """A message by its type; an edit, a revocation and a reaction are messages with an id of their own."""
+    event, name = address(message, metadata, echo=echo), message.get("type")
+    if name == "system":
+        return read_system(message, event)
+    if event.external_id is None:
+        return ignored("a message without an id", event.account_id)
+    if name == "edit":
+        edit = record_of(message.get("edit"))
+        return with_content(aimed(Kind.EDIT, edit.get("original_message_id"), event), record_of(edit.get("message")))
+    if name == "revoke":
+        return aimed(Kind.DELETION, record_of(message.get("revoke")).get("original_message_id"), event)
+    if name == "reaction":
+        reaction = aimed(Kind.REACTION, record_of(message.get("reaction")).get("message_id"), event)
+        return replace(reaction, parent_id=None)
+    said = with_content(event, message)
+    if text_of(name) in NO_MESSAGE and said.text is None and not said.attachments:
+        return ignored(f"message type {quoted(name)}", event.account_id)
+    return said
+
+
+def address(message: Record, metadata: Record, *, echo: bool) -> Event:
+    """A dm with all that is said about who wrote to whom, when, and in answer to what.
+
+    There are echoes with the two numbers not swapped: ours is then in `to`.
+    """
+    sender, recipient = message.get("from"), message.get("to")
+    author = first_id(sender, message.get("from_user_id"))
+    citizen = first_id(recipient, message.get("to_user_id"))
+    ours = echo or is_ours(sender, metadata)
+    if not ours:
+        citizen = author
+    elif is_ours(recipient, metadata) and not is_ours(sender, metadata):
+        author, citizen = citizen, author
+    return Event(
+        Kind.DM,
+        direction=Direction.OUTBOUND if ours else Direction.INBOUND,
+        external_id=id_of(message.get("id")),
+        parent_id=id_of(record_of(message.get("context")).get("id")),
+        thread_id=first_id(message.get("group_id"), citizen),
+        account_id=account_of(metadata),
+        author_id=author,
+        occurred_at=instant_of(message.get("timestamp")),
+    )
+
+
+def is_ours(number: Any, metadata: Record) -> bool:
+    """Whether this is the account's own number, which its metadata may write with spaces."""
+    named = id_of(number)
+    own = digits_of(metadata.get("display_phone_number"))
+    return named is not None and (named == account_of(metadata) or own == digits_of(named) != "")
+
+
+def digits_of(value: Any) -> str:
+    return "".join(character for character in id_of(value) or "" if character.isdigit())
+
+
+def aimed(kind: Kind, target: Any, event: Event) -> Event:
+    """The event as something that happened to an earlier message."""
+    target_id = id_of(target)
+    if target_id is None:
+        return ignored(f"a {kind} of nothing", event.account_id)
+    return replace(event, kind=kind, target_id=target_id)
+
+
+def with_content(event: Event, message: Record) -> Event:
+    if event.kind is Kind.IGNORE:
+        return event
+    return replace(event, text=words_of(message), attachments=count_media(message))
+
+
+def words_of(message: Record) -> str | None:
+    """What the citizen wrote, or read on the button that was pressed; a button's payload is for machines."""
+    pressed = record_of(message.get("interactive"))
+    said = [
+        record_of(message.get("text")).get("body"),
+        record_of(message.get("button")).get("text"),
+        record_of(pressed.get("button_reply")).get("title"),
+        record_of(pressed.get("list_reply")).get("title"),
+        record_of(message.get("order")).get("text"),
+        *(record_of(message.get(medium)).get("caption") for medium in MEDIA),
+    ]
+    return next((words for words in map(text_of, said) if words), None)
+
+
+def count_media(message: Record) -> int:
+    """A message carries one medium, or one or more contact cards."""
+    shown = text_of(message.get("type")) in MEDIA or any(isinstance(message.get(key), dict) for key in MEDIA)
+    return length_of(message.get("contacts")) or int(shown)
+
+
+def read_system(message: Record, event: Event) -> Event:
+    """A citizen changed the phone number or the id; the current one is told in words and in fields."""
+    author = id_of(message.get("from"))
+    body = text_of(record_of(message.get("system")).get("body"))
+    return replace(
+        event, kind=Kind.SYSTEM, direction=None, parent_id=None, thread_id=author, author_id=author, text=body
+    )
+
+
+def read_status(status: Record, metadata: Record) -> Event:
+    """How far a message of ours has come, in WhatsApp's own word."""
+    message = id_of(status.get("id"))
+    if message is None:
+        return ignored("a status without an id", account_of(metadata))
+    return Event(
+        Kind.STATUS,
+        direction=Direction.OUTBOUND,
+        external_id=message,
+        thread_id=first_id(status.get("recipient_id"), status.get("recipient_user_id")),
+        account_id=account_of(metadata),
+        target_id=message,
+        text=text_of(status.get("status")),
+        occurred_at=instant_of(status.get("timestamp")),
+    )
+
+
+def read_user_id_update(update: Record, metadata: Record) -> Event:
+    moved = record_of(update.get("user_id"))
+    current, previous = id_of(moved.get("current")), id_of(moved.get("previous"))
+    if current is None and previous is None:
+        return ignored("an identity that moved without ids", account_of(metadata))
+    return Event(
+        Kind.SYSTEM,
+        account_id=account_of(metadata),
+        author_id=current,
+        target_id=previous,
+        occurred_at=instant_of(update.get("timestamp")),
+    )
+
+
+ITEMS: Mapping[str, Callable[[Record, Record], Event]] = {
+    "messages": read_message,
+    "message_echoes": read_echo,
+    "statuses": read_status,
+    "user_id_update": read_user_id_update,
+}
+
+
+def compose(reply: Reply) -> OutboundRequest:
+    """A message to the citizen or the group. WhatsApp has nothing that is public.
+
+    https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages
+    """
+    if reply.kind == "public":
+        raise ComposeError("WhatsApp has no public replies")
+    number = required(reply.account_external_id, "the account's phone number id")
+    citizen = required(reply.recipient_id or reply.thread_id, "the recipient")
+    addressed = {"recipient_type": "individual", name_of_recipient(citizen): citizen}
+    if reply.kind == "dm" and reply.thread_id not in (None, citizen):
+        addressed = {"recipient_type": "group", "to": required(reply.thread_id, "the group")}
+    content = {"messaging_product": "whatsapp", **addressed, "type": "text", "text": {"body": reply.text}}
+    return OutboundRequest("POST", f"/{segment(number)}/messages", content)
+
+
+def name_of_recipient(citizen: str) -> str:
+    return "recipient" if BUSINESS_SCOPED_ID.match(citizen) else "to"
+
+
+def accepted_id(response: Any) -> str | None:
+    sent = record_of(response).get("messages")
+    return id_of(record_of(next(iter(listed(sent)), None)).get("id"))
+
+
+WHATSAPP = Platform(
+    name="whatsapp",
+    verify=signatures.verify_meta,
+    handshake=signatures.answer_challenge,
+    parse=parse,
+    compose=compose,
+    accepted_id=accepted_id,
+    max_body=meta.MAX_BODY,
+)

@@ -1,0 +1,101 @@
+"""From accepted to case open: the inbox drained by the worker's own code, against one delivery at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from app.classifier.examples import shipped
+from app.clock import utc_now
+from app.database import Database
+from app.directory import current_city
+from app.inbox import Inbox
+from app.triage.reading import Reader
+from bench import citizens, plain_pipelines
+from bench.ground import OWNER, Ground, Town, say
+from bench.harness import Figure, alternate
+from bench.one_by_one import PlainWriter
+
+ROUNDS = 5
+DELIVERIES = 4096
+ONE_BY_ONE = 400
+WITHIN = timedelta(hours=1)
+
+
+def measure(ground: Ground) -> list[Figure]:
+    """Parse, store, classify, route, open cases and write outcomes; the city and the model are the real ones."""
+    pipelines = plain_pipelines.fit(shipped())
+    with ground.town("drain") as town, ground.town("one_by_one") as plain_town:
+        drain = Drain(town, Reader(ground.model))
+        plain = PlainWriter(plain_town.url, pipelines, OWNER)
+        start = utc_now() - WITHIN
+        bodies = [comment.body(start) for comment in citizens.comments(ONE_BY_ONE * (ROUNDS + 1), seed=2)]
+        taken = iter(range(0, len(bodies), ONE_BY_ONE))
+
+        def plain_rate() -> float:
+            first = next(taken)
+            started = time.perf_counter()
+            plain.open_all(bodies[first : first + ONE_BY_ONE])
+            return ONE_BY_ONE / (time.perf_counter() - started)
+
+        drain.rate()
+        plain_rate()
+        value, limit = alternate(ROUNDS, drain.rate, plain_rate)
+        plain.close()
+        drain.check()
+    return [Figure("accepted to case open", "messages/s", value, limit, 20)]
+
+
+class Drain:
+    """Rounds of deliveries that wait in the inbox, and the time until it is empty."""
+
+    def __init__(self, town: Town, reader: Reader) -> None:
+        self.town = town
+        self.reader = reader
+        self.rounds = 0
+
+    def rate(self) -> float:
+        """Messages a second from a full inbox to an empty one."""
+        comments = citizens.comments(DELIVERIES, seed=100 + self.rounds, first=self.rounds * DELIVERIES)
+        self.rounds += 1
+        _accept(self.town, comments, utc_now())
+        return DELIVERIES / asyncio.run(self._seconds())
+
+    async def _seconds(self) -> float:
+        database = Database(self.town.url, pool_size=2)
+        async with database.transaction() as session:
+            city = await current_city(session)
+        assert city is not None
+        settings = self.town.settings
+        inbox = Inbox(database, self.reader, city, settings.delivery_tries)
+        started = time.perf_counter()
+        while await inbox.open_batch(settings.drain_batch):
+            pass
+        seconds = time.perf_counter() - started
+        await database.close()
+        return seconds
+
+    def check(self) -> None:
+        """Every delivery must have become a message, and most of them a case."""
+        with self.town.connect() as connection:
+            stored, cases = connection.execute(
+                "SELECT (SELECT count(*) FROM outcomes WHERE outcome = 'stored'), (SELECT count(*) FROM cases)"
+            ).fetchone() or (0, 0)
+        say(f"{stored} deliveries became messages and {cases} cases")
+        if stored != self.rounds * DELIVERIES:
+            raise RuntimeError(f"of {self.rounds * DELIVERIES} deliveries {stored} were stored")
+
+
+def _accept(town: Town, comments: Sequence[citizens.Comment], now: datetime) -> None:
+    """Deliveries as the webhook leaves them."""
+    with town.connect() as connection, connection.cursor() as cursor:
+        gate = cursor.execute("SELECT id FROM connections").fetchone()
+        assert gate is not None
+        headers = json.dumps({"content-type": "application/json", "user-agent": "Webhooks/1.0"})
+        with cursor.copy("COPY deliveries (connection_id, body, headers, received_at) FROM STDIN") as copy:
+            for comment in comments:
+                copy.write_row((gate[0], comment.body(now), headers, now))
+        cursor.execute("ANALYZE")
