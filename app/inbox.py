@@ -20,6 +20,7 @@ from app.clock import utc_now
 from app.database import Database
 from app.directory import City
 from app.intake.changes import apply_changes, scrub_erased
+from app.intake.conversations import hold_conversations
 from app.intake.items import Item, parse_delivery, read_item
 from app.intake.ledger import (
     claim_deliveries,
@@ -85,6 +86,7 @@ class Inbox:
 
     async def handle(self, session: AsyncSession, items: Sequence[Item], now: datetime) -> None:
         """Store, judge, answer and change, and write the outcome of every event."""
+        await hold_conversations(session, items)
         stored = await store_items(session, items, now)
         await take(session, stored.inbound, self.reader, self.city, now)
         await self._restate(session, stored.restated, now)

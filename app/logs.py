@@ -53,5 +53,4 @@ def _library(_logger: object, _method: str, event: structlog.typing.EventDict) -
         "logger": record.name,
         "at": f"{record.filename}:{record.lineno}",
         "error": record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else None,
-        "_record": record, "_from_structlog": False,
     }  # fmt: skip

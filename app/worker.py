@@ -40,6 +40,8 @@ BEAT_EVERY_S = 2.0
 BEAT_OLD = timedelta(days=1)
 TIDY_EVERY_S = 600.0
 MODEL_EVERY_S = 5.0
+CITY_EVERY_S = 2.0
+RETRY_EVERY_S = 1.0
 STALLED_AFTER_S = 20.0
 SEND_TIMEOUT_S = 15.0
 SETTLE_FOR_S = 300.0
@@ -65,7 +67,9 @@ class Worker:
             loop.add_signal_handler(number, self.stopping.set)
         self._load_model()
         tasks = [
+            asyncio.create_task(self._for_ever(self.reload_city, CITY_EVERY_S), name="city"),
             asyncio.create_task(self._for_ever(self.drain, self.settings.drain_poll_s), name="drain"),
+            asyncio.create_task(self._for_ever(self.retry, RETRY_EVERY_S), name="retry"),
             asyncio.create_task(self._for_ever(self.beat, BEAT_EVERY_S), name="beat"),
             asyncio.create_task(self._for_ever(self.tidy, TIDY_EVERY_S), name="tidy"),
             asyncio.create_task(self._for_ever(self._reload_model, MODEL_EVERY_S), name="model"),
@@ -97,15 +101,24 @@ class Worker:
                 trouble_s = min(trouble_s * 2, 5.0)
 
     async def drain(self) -> bool:
-        """Open one batch of deliveries and the retries that are due."""
+        """Open one batch of deliveries."""
+        inbox = self._inbox()
+        return inbox is not None and await inbox.open_batch(self.settings.drain_batch) > 0
+
+    async def retry(self) -> bool:
+        """Try the set-aside events again that are due."""
+        inbox = self._inbox()
+        return inbox is not None and await inbox.retry() > 0
+
+    def _inbox(self) -> Inbox | None:
+        if self.city is None:
+            return None
+        return Inbox(self.database, self.reader, self.city, self.settings.delivery_tries)
+
+    async def reload_city(self) -> bool:
         async with self.database.transaction() as session:
             self.city = await current_city(session, self.city)
-        if self.city is None:
-            return False
-        inbox = Inbox(self.database, self.reader, self.city, self.settings.delivery_tries)
-        opened = await inbox.open_batch(self.settings.drain_batch)
-        retried = await inbox.retry()
-        return opened > 0 or retried > 0
+        return False
 
     async def beat(self) -> bool:
         async with self.database.transaction() as session:
@@ -194,7 +207,7 @@ class Worker:
             rescue = asyncio.create_task(self._for_ever(lambda: self._rescue(app), STALLED_AFTER_S / 2))
             try:
                 await app.run_worker_async(
-                    concurrency=4, install_signal_handlers=False, fetch_job_polling_interval=0.2,
+                    concurrency=4, install_signal_handlers=False, fetch_job_polling_interval=0.5,
                     update_heartbeat_interval=3, stalled_worker_timeout=STALLED_AFTER_S,
                     delete_jobs=procrastinate.jobs.DeleteJobCondition.SUCCESSFUL,
                     shutdown_graceful_timeout=SEND_TIMEOUT_S,

@@ -130,9 +130,9 @@ async def _keep_edit_as_message(session: AsyncSession, item: Item, changed: Chan
 async def _erase(session: AsyncSession, item: Item, changed: Changed, now: datetime) -> None:
     """The citizen took it back: the words go everywhere; the case, its clock and its verdict stay."""
     message = await _target(session, item)
-    if message is None:
-        await _leave_tombstone(session, item, now)
-    elif message.erased_at is None:
+    if message is None and not await _leave_tombstone(session, item, now):
+        message = await _target(session, item)  # Another worker stored it this instant.
+    if message is not None and message.erased_at is None:
         await erase_message(session, message, now)
         if message.case_id is not None:
             await _note_in_case(session, message, item, "erased_by_citizen", now)
@@ -175,12 +175,13 @@ async def scrub_erased(session: AsyncSession, erased: Sequence[tuple[int, str]])
         )
 
 
-async def _leave_tombstone(session: AsyncSession, item: Item, now: datetime) -> None:
+async def _leave_tombstone(session: AsyncSession, item: Item, now: datetime) -> bool:
     assert item.account_id is not None
     event = item.event
     copy = replace(item, event=replace(event, kind=Kind.COMMENT, external_id=event.target_id, text=None))
     new = await insert_messages(session, {(item.account_id, event.target_id or ""): copy}, {})
     await session.execute(update(Message).where(Message.id.in_(new.values())).values(erased_at=now))
+    return bool(new)
 
 
 async def _hide(session: AsyncSession, item: Item, now: datetime) -> None:

@@ -63,9 +63,12 @@ def read_change(change: Any) -> Iterator[Event]:
     """The events of one change, in its own order: a change may hold messages and statuses."""
     field, value = text_of(record_of(change).get("field")), record_of(record_of(change).get("value"))
     metadata = record_of(value.get("metadata"))
-    known = [key for key in value if key in ITEMS] if field in FIELDS else []
-    if not known:
+    known = [key for key in value if key in ITEMS]
+    if field not in FIELDS:
         yield ignored(f"field {quoted(field)}", account_of(metadata))
+        return
+    if not known:
+        yield ignored("a change without messages or statuses", account_of(metadata))
     for key in known:
         for item in listed(value[key]):
             yield ITEMS[key](record_of(item), metadata)
@@ -178,9 +181,14 @@ def count_media(message: Record) -> int:
 def read_system(message: Record, event: Event) -> Event:
     """A citizen changed the phone number or the id; the current one is told in words and in fields."""
     author = id_of(message.get("from"))
-    body = text_of(record_of(message.get("system")).get("body"))
     return replace(
-        event, kind=Kind.SYSTEM, direction=None, parent_id=None, thread_id=author, author_id=author, text=body
+        event,
+        kind=Kind.SYSTEM,
+        direction=None,
+        parent_id=None,
+        thread_id=first_id(message.get("group_id"), author),
+        author_id=author,
+        text=text_of(record_of(message.get("system")).get("body")),
     )
 
 
@@ -193,7 +201,7 @@ def read_status(status: Record, metadata: Record) -> Event:
         Kind.STATUS,
         direction=Direction.OUTBOUND,
         external_id=message,
-        thread_id=first_id(status.get("recipient_id"), status.get("recipient_user_id")),
+        thread_id=first_id(status.get("group_id"), status.get("recipient_id"), status.get("recipient_user_id")),
         account_id=account_of(metadata),
         target_id=message,
         text=text_of(status.get("status")),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from app.domain.events import Direction, Event, Kind
@@ -76,20 +77,18 @@ def read_post(name: str, post: Record, account: str | None, users: Any) -> Event
         # What we post ourselves: the account may go without saying, another author may not.
         direction = Direction.OUTBOUND if author is None or account is None else direction
         kind = Kind.COMMENT if first_id(answered, post.get("in_reply_to_user_id")) else kind
-    return written(
-        post,
-        Event(
-            kind,
-            direction=direction,
-            external_id=id_of(post.get("id")),
-            parent_id=None if name == "post.quote.create" else answered,
-            thread_id=first_id(post.get("conversation_id"), answered, post.get("id")),
-            account_id=account,
-            author_id=author,
-            author_name=handle_of(users, author),
-            occurred_at=instant_of(post.get("created_at")),
-        ),
+    event = Event(
+        kind,
+        direction=direction,
+        external_id=id_of(post.get("id")),
+        parent_id=None if name == "post.quote.create" else answered,
+        thread_id=first_id(post.get("conversation_id"), answered, post.get("id")),
+        account_id=account,
+        author_id=author,
+        author_name=handle_of(users, author),
+        occurred_at=instant_of(post.get("created_at")),
     )
+    return with_content(event, post)
 
 
 def references(post: Record) -> Mapping[str, Any]:
@@ -98,39 +97,37 @@ def references(post: Record) -> Mapping[str, Any]:
     return {relation: item.get("id") for item in named if (relation := text_of(item.get("type")))}
 
 
-def written(post: Record, event: Event) -> Event:
-    """The post with its words. One that answers the first post of its thread has no other parent."""
+def with_content(event: Event, post: Record) -> Event:
+    """The post with its words and media. One that answers the first post of its thread has no other parent."""
     if event.external_id is None:
         return ignored("a post without an id", event.account_id)
-    extended = record_of(post.get("extended_tweet"))
-    longest = (
-        *(extended.get("full_text"), record_of(post.get("note_tweet")).get("text")),
-        *(post.get("full_text"), post.get("text")),
-    )
-    words = next((text for text in map(text_of, longest) if text), None)
-    media = (
-        record_of(post.get("attachments")).get("media_keys"),
-        *(record_of(extended.get(key)).get("media") for key in ("extended_entities", "entities")),
-        *(record_of(post.get(key)).get("media") for key in ("extended_entities", "entities")),
-    )
-    return Event(
-        event.kind,
-        direction=event.direction,
-        external_id=event.external_id,
+    return replace(
+        event,
         parent_id=None if event.parent_id == event.thread_id else event.parent_id,
-        thread_id=event.thread_id,
-        account_id=event.account_id,
-        author_id=event.author_id,
-        author_name=event.author_name,
-        text=unescaped(words),
-        attachments=next((count for count in map(length_of, media) if count), 0),
-        occurred_at=event.occurred_at,
+        text=words_of(post),
+        attachments=count_media(post),
     )
+
+
+def words_of(post: Record) -> str | None:
+    """All of a long post: `text` is cut off, and each API has another place for the whole."""
+    extended, note = record_of(post.get("extended_tweet")), record_of(post.get("note_tweet"))
+    told = (extended.get("full_text"), note.get("text"), post.get("full_text"), post.get("text"))
+    return unescaped(next((words for words in map(text_of, told) if words), None))
+
+
+def count_media(post: Record) -> int:
+    extended = record_of(post.get("extended_tweet"))
+    told = [record_of(post.get("attachments")).get("media_keys")]
+    for part in (extended, post):
+        # `entities` has the first medium only.
+        told += [record_of(part.get(key)).get("media") for key in ("extended_entities", "entities")]
+    return next((count for count in map(length_of, told) if count), 0)
 
 
 def unescaped(words: str | None) -> str | None:
     """X sends &amp;, &lt; and &gt; for what was typed as &, < and >."""
-    return html.unescape(words) if words is not None else None
+    return text_of(html.unescape(words or ""))
 
 
 def read_deletion(post: Any, author: Any, account: str | None, moment: Any = None) -> Event:
@@ -209,6 +206,7 @@ def read_account_activity(payload: Record) -> list[Event]:
 
 
 def read_tweet(tweet: Record, account: str | None, users: Any) -> Event:  # noqa: ARG001 - a tweet brings its author
+    """The elder API does not tell how a thread began: the post that is answered stands for it."""
     if record_of(tweet.get("retweeted_status")):
         return ignored("a retweet", account)
     user = record_of(tweet.get("user"))
@@ -216,24 +214,18 @@ def read_tweet(tweet: Record, account: str | None, users: Any) -> Event:  # noqa
     name = first_id(tweet.get("id_str"), tweet.get("id"))
     answered = first_id(tweet.get("in_reply_to_status_id_str"), tweet.get("in_reply_to_status_id"))
     direction = direction_of(author, account)
-    if answered is not None:
-        kind = Kind.COMMENT
-    else:
-        kind = Kind.POST if direction is Direction.OUTBOUND else Kind.MENTION
-    return written(
-        tweet,
-        Event(
-            kind,
-            direction=direction,
-            external_id=name,
-            parent_id=answered,
-            thread_id=first_id(answered, name),
-            account_id=account,
-            author_id=author,
-            author_name=text_of(user.get("screen_name")),
-            occurred_at=instant_of(tweet.get("timestamp_ms")) or instant_of(tweet.get("created_at")),
-        ),
+    alone = Kind.POST if direction is Direction.OUTBOUND else Kind.MENTION
+    event = Event(
+        alone if answered is None else Kind.COMMENT,
+        direction=direction,
+        external_id=name,
+        thread_id=first_id(answered, name),
+        account_id=account,
+        author_id=author,
+        author_name=text_of(user.get("screen_name")),
+        occurred_at=instant_of(tweet.get("timestamp_ms")),
     )
+    return with_content(event, tweet)
 
 
 def read_deleted_tweet(item: Record, account: str | None, users: Any) -> Event:  # noqa: ARG001 - see UPDATES

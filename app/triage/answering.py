@@ -7,11 +7,13 @@ an automatic one never does. Replies may arrive before the comment they answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_, update
+from sqlalchemy import BigInteger, ColumnElement, Row, Text, and_, cast, func, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.casefile import Entry, append
 from app.directory import City
@@ -28,30 +30,41 @@ MENTION = re.compile(r"@([A-Za-z0-9._]{2,64})")
 
 async def unmatched_replies(session: AsyncSession, inbound: Sequence[StoredMessage]) -> list[StoredMessage]:
     """Own replies that came before these messages and answer nobody yet."""
-    if not inbound:
-        return []
-    parents = [(m.account_id, m.external_id) for m in inbound if m.kind is not Kind.DM]
-    threads = [(m.account_id, m.thread_id) for m in inbound if m.kind is Kind.DM and m.thread_id is not None]
-    rows = await session.execute(
-        select(Message, Account.platform)
-        .join(Account, Account.id == Message.account_id)
-        .where(
-            Message.case_id.is_(None),
-            Message.direction == Direction.OUTBOUND.value,
-            Message.kind != Kind.POST.value,
-            or_(
-                tuple_(Message.account_id, Message.parent_id).in_(parents),
-                tuple_(Message.account_id, Message.thread_id).in_(threads),
-            ),
-        )
-    )
+    parents = {(m.account_id, m.external_id) for m in inbound if m.kind is not Kind.DM}
+    threads = {(m.account_id, m.thread_id) for m in inbound if m.kind is Kind.DM and m.thread_id is not None}
+    found = [
+        *await _own_without_case(session, Message.parent_id, parents),
+        *await _own_without_case(session, Message.thread_id, threads),
+    ]
     return [
         StoredMessage(
             m.id, m.account_id, platform, m.external_id, Kind(m.kind), m.thread_id, m.parent_id, None, m.text,
             m.occurred_at, m.received_at, m.app_id,
         )
-        for m, platform in rows
+        for m, platform in found
     ]  # fmt: skip
+
+
+async def _own_without_case(
+    session: AsyncSession, column: InstrumentedAttribute[str | None], keys: Collection[tuple[int, str]]
+) -> Sequence[Row[Message, str]]:
+    """Own messages that answer nobody yet, by account and what they stand under. One index serves one kind of key."""
+    if not keys:
+        return []
+    arrays = cast([key[0] for key in keys], ARRAY(BigInteger)), cast([key[1] for key in keys], ARRAY(Text))
+    wanted = func.unnest(*arrays).table_valued("account_id", "name").render_derived(name="wanted")
+    rows = await session.execute(
+        select(Message, Account.platform)
+        .join(Account, Account.id == Message.account_id)
+        .join(wanted, and_(wanted.c.account_id == Message.account_id, wanted.c.name == column))
+        .where(
+            Message.case_id.is_(None),
+            Message.direction == Direction.OUTBOUND.value,
+            Message.kind != Kind.POST.value,
+            column.is_not(None),
+        )
+    )
+    return rows.all()
 
 
 async def answer(session: AsyncSession, own: Sequence[StoredMessage], city: City, now: datetime) -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import text
@@ -17,6 +18,7 @@ from app.directory import City
 from app.domain.case import ACTIONABLE, UNCLEAR, State
 from app.domain.message import StoredMessage
 from app.domain.policies import PolicyRule
+from app.domain.policy import Policy
 from app.domain.routing import Decision
 
 Key = tuple[int, str | None, int]
@@ -75,12 +77,18 @@ async def new_ids(session: AsyncSession, count: int) -> list[int]:
     return [number for (number,) in rows]
 
 
+@lru_cache(maxsize=64)
+def _terms(policy: Policy) -> dict[str, Any]:
+    """A policy as its cases keep it; a city has a dozen, and thousands of cases an hour under each."""
+    return policy.to_dict()
+
+
 def draft_case(case_id: int, j: Judged, city: City) -> Draft:
     rule = city.policy_for(j.decision)
     created = Entry(
         case_id, j.message.occurred_at, "created", "citizen", message_id=j.message.id,
         data={
-            "opd": j.decision.opd, "policy": rule.policy.to_dict(), "policy_key": rule.key, "calendar": rule.calendar,
+            "opd": j.decision.opd, "policy": _terms(rule.policy), "policy_key": rule.key, "calendar": rule.calendar,
             "received_at": j.message.received_at.isoformat(),
         },
     )  # fmt: skip

@@ -9,10 +9,11 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select, tuple_, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.casefile import Entry, append
+from app.database import raw_connection
 from app.directory import City
 from app.domain.case import UNCLEAR, Candidate, Fate, State, place_message
 from app.domain.message import StoredMessage
@@ -21,6 +22,15 @@ from app.models import Account, Case
 from app.triage.drafts import Draft, Judged, Key, draft_case, insert_drafts, new_ids, routing_of
 from app.triage.reading import Reader
 from app.triage.records import keep_readings, set_cases
+
+CANDIDATES = """
+    SELECT cases.id, account_id, thread_id, author_id, "group", state, opened_at, resolved_at
+    FROM cases JOIN unnest(%b::bigint[], %b::text[], %b::bigint[]) AS wanted (account_id, thread_id, author_id)
+        USING (account_id, thread_id, author_id)
+    WHERE state <> 'resolved' OR resolved_at > %b
+    ORDER BY cases.id FOR UPDATE OF cases
+"""
+"""Keys as arrays: the statement is the same for any number of them, so it is parsed and planned once."""
 
 
 async def take(
@@ -109,27 +119,13 @@ async def _lock_candidates(
     found: dict[Key | None, list[Candidate]] = {}
     if not keys:
         return found
-    rows = await session.execute(
-        select(
-            Case.id,
-            Case.account_id,
-            Case.thread_id,
-            Case.author_id,
-            Case.group,
-            Case.state,
-            Case.resolved_at,
-            Case.opened_at,
-        )
-        .where(
-            tuple_(Case.account_id, Case.thread_id, Case.author_id).in_(sorted(keys, key=repr)),
-            or_(Case.state != State.RESOLVED.value, Case.resolved_at > now - city.reopen_for),
-        )
-        .order_by(Case.id)
-        .with_for_update()
+    accounts, threads, authors = zip(*sorted(keys, key=repr), strict=True)
+    cursor = await (await raw_connection(session)).execute(
+        CANDIDATES, [list(accounts), list(threads), list(authors), now - city.reopen_for]
     )
-    for row in rows:
-        found.setdefault((row.account_id, row.thread_id, row.author_id), []).append(
-            Candidate(row.id, row.group, State(row.state), row.opened_at, row.resolved_at)
+    for case_id, account_id, thread_id, author_id, group, state, opened_at, resolved_at in await cursor.fetchall():
+        found.setdefault((account_id, thread_id, author_id), []).append(
+            Candidate(case_id, group, State(state), opened_at, resolved_at)
         )
     return found
 

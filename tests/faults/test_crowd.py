@@ -23,6 +23,7 @@ REDELIVERIES = 100
 WORKERS = 4
 CITIZENS = 200
 MESSAGES = 2000
+PAIRS = 60
 COMPLAINT = "lampu jalan di depan rumah mati total, gelap"
 
 
@@ -129,3 +130,37 @@ async def test_four_workers_open_one_case_for_each_of_200_citizens(
     assert await town.rows("SELECT count(*) FROM cases") == [(CITIZENS,)]
     log = await town.rows("SELECT type, count(*) FROM case_events GROUP BY 1 ORDER BY 2")
     assert log == [("created", CITIZENS), ("citizen_message", MESSAGES - CITIZENS)]
+
+
+async def test_a_reply_and_what_it_answers_in_two_workers_hands_still_meet(
+    database_url: str, town: Town, model: Model, city: City
+) -> None:
+    """Neither worker sees what the other has not committed yet; the clock must stop all the same."""
+    said_at = utc_now() - timedelta(hours=1)
+    pairs: list[bytes] = []
+    for i in range(PAIRS):
+        said = ig_dm(f"m{i}", COMPLAINT, f"7{i:03}", at=said_at)
+        reply = ig_dm(f"e{i}", f"Segera kami cek {i}", f"7{i:03}", at=said_at + timedelta(minutes=5), echo=True)
+        pairs += [instagram(said), instagram(reply)]
+    await keep_in_order(town, pairs)
+    await work_on_threads(database_url, model, city, batch=1)
+    assert await town.rows("SELECT count(*), count(first_answered_at) FROM cases") == [(PAIRS, PAIRS)]
+
+
+async def test_a_message_and_its_deletion_in_two_workers_hands_leave_no_words(
+    database_url: str, town: Town, model: Model, city: City
+) -> None:
+    pairs: list[bytes] = []
+    for i in range(PAIRS):
+        said = instagram(ig_dm(f"m{i}", COMPLAINT, f"7{i:03}"))
+        deleted = instagram(ig_dm(f"m{i}", None, f"7{i:03}", deleted=True))
+        pairs += [said, deleted] if i % 2 else [deleted, said]
+    await keep_in_order(town, pairs)
+    await work_on_threads(database_url, model, city, batch=1)
+    assert await town.rows("SELECT count(*), count(erased_at), count(text) FROM messages") == [(PAIRS, PAIRS, 0)]
+    assert await town.rows("SELECT count(body) FROM deliveries") == [(0,)]
+
+
+async def keep_in_order(town: Town, bodies: list[bytes]) -> None:
+    for body in bodies:
+        assert (await town.deliver("instagram", body)).status_code == 200

@@ -1,6 +1,7 @@
 """The fixture folders and, for each platform, how a genuine sender signs.
 
-A new platform needs one folder of NAME.json and NAME.expected.json and one line in SIGNERS.
+A new platform needs one folder of NAME.json and NAME.expected.json and one line in SIGNERS, unless
+nothing is sent to us and we ask instead (POLLED).
 """
 
 from __future__ import annotations
@@ -53,6 +54,25 @@ def sign_standard(secret: str, body: bytes, now: datetime) -> dict[str, str]:
     }
 
 
+def sign_tiktok(secret: str, body: bytes, now: datetime) -> dict[str, str]:
+    timestamp = str(int(now.timestamp()))
+    digest = hmac.new(secret.encode(), timestamp.encode() + b"." + body, hashlib.sha256).hexdigest()
+    return {"tiktok-signature": f"t={timestamp},s={digest}"}
+
+
+def sign_x(secret: str, body: bytes, _now: datetime) -> dict[str, str]:
+    digest = base64.b64encode(hmac.new(secret.encode(), body, hashlib.sha256).digest()).decode()
+    return {"x-twitter-webhooks-signature": f"sha256={digest}"}
+
+
+def sign_line(secret: str, body: bytes, _now: datetime) -> dict[str, str]:
+    return {"x-line-signature": base64.b64encode(hmac.new(secret.encode(), body, hashlib.sha256).digest()).decode()}
+
+
+def show_token(secret: str, _body: bytes, _now: datetime) -> dict[str, str]:
+    return {"x-telegram-bot-api-secret-token": secret}
+
+
 def whsec(key: str) -> str:
     return "whsec_" + base64.b64encode(key.encode()).decode()
 
@@ -63,6 +83,7 @@ class Signer:
     header: str
     secret: str
     old_secret: str
+    signs_body: bool = True
 
 
 META = Signer(sign_meta, "x-hub-signature-256", "rahasia-aplikasi-baru", "rahasia-aplikasi-lama")
@@ -70,7 +91,16 @@ META = Signer(sign_meta, "x-hub-signature-256", "rahasia-aplikasi-baru", "rahasi
 SIGNERS: dict[str, Signer] = {
     "instagram": META,
     "facebook": META,
+    "whatsapp": META,
+    "telegram": Signer(
+        show_token, "x-telegram-bot-api-secret-token", "kata-sandi_baru", "kata-sandi_lama", signs_body=False
+    ),
+    "tiktok": Signer(sign_tiktok, "tiktok-signature", "rahasia-klien-baru", "rahasia-klien-lama"),
+    "x": Signer(sign_x, "x-twitter-webhooks-signature", "rahasia-konsumen-baru", "rahasia-konsumen-lama"),
+    "line": Signer(sign_line, "x-line-signature", "rahasia-kanal-baru", "rahasia-kanal-lama"),
     "website": Signer(
         sign_standard, "webhook-signature", whsec("kunci-formulir-baru-123"), whsec("kunci-formulir-lama-123")
     ),
 }
+
+POLLED = frozenset({"youtube"})

@@ -11,6 +11,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from app.commands.parse import parse
+from app.platforms import PLATFORMS
 
 from .cases import FOLDER
 
@@ -84,7 +85,7 @@ def test_wrong_usage_ends_with_status_two(arguments: list[str]) -> None:
     assert run(*arguments).exit_code == 2
 
 
-@pytest.mark.parametrize("platform", ["instagram", "facebook", "website"])
+@pytest.mark.parametrize("platform", sorted(PLATFORMS))
 def test_our_own_fixtures_pass_the_check(platform: str) -> None:
     result = run("--platform", platform, "--check", FOLDER / platform)
     assert result.exit_code == 0

@@ -12,7 +12,7 @@ from app.domain.events import Event, Kind
 from app.platforms import PLATFORMS, UnknownPlatformError, get_platform
 from app.platforms.base import ParseError, Platform
 
-from .cases import FIXTURES, NOW, SIGNERS, Signer
+from .cases import FIXTURES, NOW, POLLED, SIGNERS, Signer
 
 BODY = FIXTURES[0].body
 
@@ -22,13 +22,31 @@ def platform(request: pytest.FixtureRequest) -> Platform:
     return get_platform(request.param)
 
 
+@pytest.fixture(params=sorted(SIGNERS))
+def webhook(request: pytest.FixtureRequest) -> Platform:
+    return get_platform(request.param)
+
+
 @pytest.fixture
-def signer(platform: Platform) -> Signer:
-    return SIGNERS[platform.name]
+def signer(webhook: Platform) -> Signer:
+    return SIGNERS[webhook.name]
 
 
 def test_every_platform_has_fixtures_of_its_own() -> None:
     assert {fixture.platform for fixture in FIXTURES} == set(PLATFORMS)
+
+
+def test_every_platform_signs_what_it_sends_or_is_polled() -> None:
+    assert set(PLATFORMS) == SIGNERS.keys() | POLLED
+    assert not SIGNERS.keys() & POLLED
+
+
+@pytest.mark.parametrize("name", sorted(POLLED))
+def test_a_platform_that_is_polled_verifies_nothing(name: str) -> None:
+    for signer in SIGNERS.values():
+        headers = signer.sign(signer.secret, BODY, NOW)
+        assert not get_platform(name).verify(BODY, headers, [signer.secret], NOW)
+    assert get_platform(name).handshake({"crc_token": "a", "hub.mode": "subscribe"}, ["a"], ["a"]) is None
 
 
 def test_the_registry_knows_each_platform_by_its_own_name() -> None:
@@ -45,68 +63,71 @@ def test_a_platform_cannot_be_changed() -> None:
         PLATFORMS["instagram"].name = "other"  # type: ignore[misc]
 
 
-def test_a_good_signature_verifies(platform: Platform, signer: Signer) -> None:
+def test_a_good_signature_verifies(webhook: Platform, signer: Signer) -> None:
     headers = signer.sign(signer.secret, BODY, NOW)
-    assert platform.verify(BODY, headers, [signer.secret], NOW)
+    assert webhook.verify(BODY, headers, [signer.secret], NOW)
 
 
-def test_an_altered_byte_does_not_verify(platform: Platform, signer: Signer) -> None:
+@pytest.mark.parametrize("name", sorted(name for name, signer in SIGNERS.items() if signer.signs_body))
+def test_an_altered_byte_does_not_verify(name: str) -> None:
+    signer, verify = SIGNERS[name], get_platform(name).verify
     headers = signer.sign(signer.secret, BODY, NOW)
     altered = bytes([BODY[0] ^ 1]) + BODY[1:]
-    assert not platform.verify(altered, headers, [signer.secret], NOW)
-    assert not platform.verify(BODY + b"\n", headers, [signer.secret], NOW)
+    assert not verify(altered, headers, [signer.secret], NOW)
+    assert not verify(BODY + b"\n", headers, [signer.secret], NOW)
 
 
-def test_no_header_does_not_verify(platform: Platform, signer: Signer) -> None:
+def test_no_header_does_not_verify(webhook: Platform, signer: Signer) -> None:
     headers = signer.sign(signer.secret, BODY, NOW)
     for name in headers:
         rest = {key: value for key, value in headers.items() if key != name}
-        assert not platform.verify(BODY, rest, [signer.secret], NOW)
-        assert not platform.verify(BODY, {**headers, name: ""}, [signer.secret], NOW)
+        assert not webhook.verify(BODY, rest, [signer.secret], NOW)
+        assert not webhook.verify(BODY, {**headers, name: ""}, [signer.secret], NOW)
 
 
-def test_a_wrong_or_missing_prefix_does_not_verify(platform: Platform, signer: Signer) -> None:
+def test_a_wrong_or_missing_prefix_does_not_verify(webhook: Platform, signer: Signer) -> None:
     headers = dict(signer.sign(signer.secret, BODY, NOW))
     good = headers[signer.header]
     bare = good.replace("sha256=", "").replace("v1,", "")
-    for wrong in (bare, "sha1=" + bare, "sha512=" + bare, "v1a," + bare, "v2," + bare, "=" + bare, good[:-1]):
-        assert not platform.verify(BODY, {**headers, signer.header: wrong}, [signer.secret], NOW)
+    wrongs = {bare, "sha1=" + bare, "sha512=" + bare, "v1a," + bare, "v2," + bare, "=" + bare, good[:-1], good + "0"}
+    for wrong in wrongs - {good}:
+        assert not webhook.verify(BODY, {**headers, signer.header: wrong}, [signer.secret], NOW)
 
 
-def test_unset_secrets_verify_nothing(platform: Platform, signer: Signer) -> None:
-    assert not platform.verify(BODY, signer.sign(signer.secret, BODY, NOW), [], NOW)
+def test_unset_secrets_verify_nothing(webhook: Platform, signer: Signer) -> None:
+    assert not webhook.verify(BODY, signer.sign(signer.secret, BODY, NOW), [], NOW)
 
 
 @pytest.mark.parametrize("empty", ["", " ", "whsec_", "whsec_="])
-def test_an_empty_secret_verifies_nothing(platform: Platform, signer: Signer, empty: str) -> None:
-    assert not platform.verify(BODY, signer.sign("", BODY, NOW), [empty], NOW)
-    if platform.name == "website":
-        assert not platform.verify(BODY, signer.sign("whsec_", BODY, NOW), [empty], NOW)
+def test_an_empty_secret_verifies_nothing(webhook: Platform, signer: Signer, empty: str) -> None:
+    assert not webhook.verify(BODY, signer.sign("", BODY, NOW), [empty], NOW)
+    if webhook.name == "website":
+        assert not webhook.verify(BODY, signer.sign("whsec_", BODY, NOW), [empty], NOW)
 
 
-def test_a_secret_beside_an_empty_one_still_verifies(platform: Platform, signer: Signer) -> None:
-    assert platform.verify(BODY, signer.sign(signer.secret, BODY, NOW), ["", signer.secret], NOW)
+def test_a_secret_beside_an_empty_one_still_verifies(webhook: Platform, signer: Signer) -> None:
+    assert webhook.verify(BODY, signer.sign(signer.secret, BODY, NOW), ["", signer.secret], NOW)
 
 
-def test_old_and_new_secret_both_verify_while_they_rotate(platform: Platform, signer: Signer) -> None:
+def test_old_and_new_secret_both_verify_while_they_rotate(webhook: Platform, signer: Signer) -> None:
     both = [signer.old_secret, signer.secret]
-    assert platform.verify(BODY, signer.sign(signer.old_secret, BODY, NOW), both, NOW)
-    assert platform.verify(BODY, signer.sign(signer.secret, BODY, NOW), both, NOW)
-    assert not platform.verify(BODY, signer.sign(signer.old_secret, BODY, NOW), [signer.secret], NOW)
+    assert webhook.verify(BODY, signer.sign(signer.old_secret, BODY, NOW), both, NOW)
+    assert webhook.verify(BODY, signer.sign(signer.secret, BODY, NOW), both, NOW)
+    assert not webhook.verify(BODY, signer.sign(signer.old_secret, BODY, NOW), [signer.secret], NOW)
 
 
 @pytest.mark.parametrize(
     "garbage", ["🙏", "sha256=é", "\ud800", "\x00", "v1,", "v1,\ud800", ",,,", " ", "sha256=" + "0" * 100_000]
 )
-def test_a_garbage_header_does_not_raise(platform: Platform, signer: Signer, garbage: str) -> None:
+def test_a_garbage_header_does_not_raise(webhook: Platform, signer: Signer, garbage: str) -> None:
     headers = signer.sign(signer.secret, BODY, NOW)
     for name in headers:
-        assert not platform.verify(BODY, {**headers, name: garbage}, [signer.secret], NOW)
+        assert not webhook.verify(BODY, {**headers, name: garbage}, [signer.secret], NOW)
 
 
-def test_a_garbage_secret_does_not_raise(platform: Platform, signer: Signer) -> None:
+def test_a_garbage_secret_does_not_raise(webhook: Platform, signer: Signer) -> None:
     headers = signer.sign(signer.secret, BODY, NOW)
-    assert not platform.verify(BODY, headers, ["\ud800", "whsec_bukan base64!", "whsec_A", "é"], NOW)
+    assert not webhook.verify(BODY, headers, ["\ud800", "whsec_bukan base64!", "whsec_A", "é"], NOW)
 
 
 @pytest.mark.parametrize(

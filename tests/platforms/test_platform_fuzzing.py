@@ -25,8 +25,12 @@ ODD = st.one_of(
     st.text(max_size=5),
     st.sampled_from(["", "0", "add", "1767582000", "\x00", "\ud800", 10**30, 1e308, "17841409900112233"]),
     st.lists(st.none() | st.integers() | st.text(max_size=2), max_size=2),
-    st.dictionaries(st.sampled_from(["id", "mid", "message", "verb"]), st.none() | st.text(max_size=3), max_size=2),
+    st.dictionaries(
+        st.sampled_from(["id", "mid", "message", "verb", "type"]), st.none() | st.text(max_size=3), max_size=2
+    ),
 )
+
+UNDIRECTED = frozenset({Kind.RECEIPT, Kind.SYSTEM, Kind.IGNORE})
 
 Path = tuple[str | int, ...]
 
@@ -63,14 +67,19 @@ def is_sound(event: Event, platform: str) -> bool:
     ]
     if event.kind in (Kind.COMMENT, Kind.MENTION, Kind.POST) or (event.kind is Kind.DM and platform == "website"):
         named = event.external_id is not None
-    elif event.kind in (Kind.EDIT, Kind.DELETION, Kind.VISIBILITY, Kind.REACTION):
+    elif event.kind in (Kind.EDIT, Kind.DELETION, Kind.VISIBILITY, Kind.REACTION, Kind.STATUS):
         named = event.target_id is not None
     else:
         named = True
-    directed = isinstance(event.direction, Direction) == (event.kind not in (Kind.RECEIPT, Kind.IGNORE))
+    directed = isinstance(event.direction, Direction) == (event.kind not in UNDIRECTED)
     timed = event.occurred_at is None or event.occurred_at.utcoffset() == timedelta(0)
     typed = all(value is None or (isinstance(value, str) and value) for value in texts)
     return named and directed and timed and typed and type(event.attachments) is int and event.attachments >= 0
+
+
+EMPTIES: list[tuple[Any, bool]] = [
+    *((None, True), (None, False), ("", False), (0, False), ([], False), ({}, False), (True, False))
+]
 
 
 @settings(max_examples=150, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -89,19 +98,36 @@ def test_a_mutated_payload_never_raises_and_never_loses_an_id(data: st.DataObjec
 def test_each_value_dropped_or_emptied_in_turn_does_no_harm(fixture: Any) -> None:
     document = json.loads(fixture.body)
     for path in paths(document):
-        for value, drop in (
-            (None, True),
-            (None, False),
-            ("", False),
-            (0, False),
-            ([], False),
-            ({}, False),
-            (True, False),
-        ):
+        for value, drop in EMPTIES:
             changed = json.loads(fixture.body)
             change(changed, path, value, drop=drop)
             events = get_platform(fixture.platform).parse(json.dumps(changed).encode())
             assert all(is_sound(event, fixture.platform) for event in events), (path, value, drop)
+
+
+@pytest.mark.parametrize("fixture", [f for f in FIXTURES if f.platform == "tiktok"], ids=str)
+def test_json_within_a_text_may_be_anything_too(fixture: Any) -> None:
+    payload = json.loads(fixture.body)
+    content = payload.get("content")
+    if not isinstance(content, str):
+        content = json.dumps(content)
+    bodies = [content[:end] for end in range(0, len(content), 7)]
+    for path in paths(load_or_nothing(content)):
+        for value, drop in EMPTIES:
+            changed = load_or_nothing(content)
+            change(changed, path, value, drop=drop)
+            bodies.append(json.dumps(changed))
+    for body in (*bodies, "[1]", "null", "\x00", "\ud800", "[" * 100_000, '{"comment_id": %s}' % ("9" * 5000)):
+        events = get_platform("tiktok").parse(json.dumps({**payload, "content": body}).encode())
+        assert len(events) == 1
+        assert is_sound(events[0], "tiktok"), body
+
+
+def load_or_nothing(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
 
 
 @settings(max_examples=100, derandomize=True, deadline=None)

@@ -11,14 +11,14 @@ import pytest
 from standardwebhooks import Webhook
 
 from app.platforms import get_platform
-from app.platforms.base import Platform
+from app.platforms.base import Answer, Platform
 
 from .cases import NOW, sign_meta, sign_standard, whsec
 
 SECRET = "rahasia-aplikasi"
 KEY = whsec("kunci-formulir-warga-2026")
 FORM = '{"type": "message.created", "data": {"text": "Jembatan retak 😟"}}'.encode()
-META = [get_platform("instagram"), get_platform("facebook")]
+META = [get_platform("instagram"), get_platform("facebook"), get_platform("whatsapp")]
 WEBSITE = get_platform("website")
 
 # Meta's own SDK tests with this secret and body.
@@ -122,7 +122,7 @@ ASKED = {"hub.mode": "subscribe", "hub.verify_token": "token-baru", "hub.challen
 
 
 def test_the_handshake_echoes_the_challenge_for_any_of_the_tokens(meta: Platform) -> None:
-    assert meta.handshake(ASKED, ["token-lama", "token-baru"]) == "1158201444"
+    assert meta.handshake(ASKED, ["token-lama", "token-baru"], []) == Answer("1158201444")
 
 
 @pytest.mark.parametrize(
@@ -139,14 +139,15 @@ def test_the_handshake_echoes_the_challenge_for_any_of_the_tokens(meta: Platform
     ],
 )
 def test_a_handshake_that_is_not_ours_is_refused(meta: Platform, query: dict[str, str]) -> None:
-    assert meta.handshake(query, ["token-baru"]) is None
+    assert meta.handshake(query, ["token-baru"], ["token-salah"]) is None
 
 
 @pytest.mark.parametrize("tokens", [[], [""], [" "]])
 def test_without_a_verify_token_every_handshake_is_refused(meta: Platform, tokens: list[str]) -> None:
-    assert meta.handshake(ASKED, tokens) is None
-    assert meta.handshake({**ASKED, "hub.verify_token": (tokens or [""])[0]}, tokens) is None
+    assert meta.handshake(ASKED, tokens, ["token-baru"]) is None
+    assert meta.handshake({**ASKED, "hub.verify_token": (tokens or [""])[0]}, tokens, []) is None
 
 
-def test_the_website_form_has_no_handshake() -> None:
-    assert WEBSITE.handshake(ASKED, ["token-baru"]) is None
+@pytest.mark.parametrize("name", ["website", "telegram", "tiktok", "line", "youtube"])
+def test_a_platform_that_does_not_ask_gets_no_answer(name: str) -> None:
+    assert get_platform(name).handshake({**ASKED, "crc_token": "a"}, ["token-baru"], ["token-baru"]) is None

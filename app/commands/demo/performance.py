@@ -80,8 +80,8 @@ class Performance:
         else:
             right = report["held_out"]["intent_accuracy"]
             self.screen.done(
-                f"model {version} trained on {report['examples']} examples in {report['seconds']:.0f} s: "
-                f"intent right in {right:.0%} of examples held out"
+                f"model {version} trained on {report['examples']} examples in {report['seconds']:.0f} s; "
+                f"intent right: {right:.0%} of those held out"
             )
         started = time.monotonic()
         bases = {name: platforms.api_base(name) for name in ("instagram", "facebook", "website")}
@@ -112,10 +112,12 @@ class Performance:
         opened = self.ledger.wait_until_opened()
         tally = self.ledger.count()
         check_inbox(tally, deliveries)
-        told = ", ".join(f"{count} {name}" for name, count in sorted(tally.outcomes.items(), key=lambda item: -item[1]))
         self.screen.done(
-            f"{tally.repeats} bodies came twice and were kept once; all opened {opened:.1f} s later: {told}"
+            f"{tally.kept} kept, {tally.repeats} of them sent again and counted as repeats; "
+            f"the worker had opened all {opened:.1f} s later"
         )
+        told = sorted(tally.outcomes.items(), key=lambda item: -item[1])
+        self.screen.done(f"events: {', '.join(f'{count} {name}' for name, count in told)}")
         found = self.ledger.found()
         right, expected = check_triage(found)
         self.screen.done(

@@ -88,7 +88,7 @@ class Screen:
                 INTENTS.get(case["intent"], "belum jelas"),
                 case["topic"] or "-",
                 case["platform"],
-                Text(case["first_text"] or "(tanpa teks)"),
+                Text(case["first_text"] or case["last_text"] or "(tanpa teks)"),
             )
         self.console.print(table)
         late = sum(case["overdue"] for case in cases)
@@ -127,10 +127,10 @@ class Screen:
         self.console.print(history)
 
     def show_compliance(self, figures: Mapping[str, Any], names: Mapping[str, str]) -> None:
-        table = Table(box=box.SIMPLE, width=self.console.width, pad_edge=False)
-        table.add_column("OPD", no_wrap=True, overflow="ellipsis")
-        for name in ("Kasus", "Tepat waktu", "Terlambat", "Berjalan", "Ketepatan", "Median respons"):
-            table.add_column(name, justify="right", no_wrap=True)
+        table = Table(box=box.SIMPLE, width=self.console.width, pad_edge=False, padding=(0, 1, 0, 0))
+        table.add_column("OPD", ratio=1, no_wrap=True)
+        for name in ("Kasus", "Tepat waktu", "Terlambat", "Berjalan", "Ketepatan", "Median"):
+            table.add_column(name, justify="right", no_wrap=True, min_width=max(len(name), 9))
         for cell in figures["rows"]:
             table.add_row(*_figures(cell, names.get(cell["key"], cell["key"])))
         table.add_section()
