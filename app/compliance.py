@@ -8,11 +8,10 @@ were written when things happened, so no office hours are computed here.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
@@ -53,16 +52,19 @@ WITH started AS MATERIALIZED (
            extract(epoch FROM coalesce(first_answered_at, :now) - opened_at) AS waited
     FROM cases
     WHERE opened_at >= :begin AND opened_at < :end AND first_due_at IS NOT NULL
+), hidden AS (
+    SELECT cell FROM started GROUP BY cell HAVING count(*) < :few AND bool_and(oversight) AND NOT :sees_small_cells
+), shown AS (
+    SELECT * FROM started WHERE cell NOT IN (SELECT cell FROM hidden)
 ), counted AS (
     SELECT cell, grouping(cell) = 1 AS whole, count(*) AS n,
            count(*) FILTER (WHERE answered <= due) AS on_time,
            count(*) FILTER (WHERE coalesce(answered, :now) > due) AS breached,
-           count(*) FILTER (WHERE answered IS NULL AND :now <= due) AS open_in_time,
-           count(*) FILTER (WHERE oversight) AS oversight
-    FROM started GROUP BY GROUPING SETS ((cell), ())
+           count(*) FILTER (WHERE answered IS NULL AND :now <= due) AS open_in_time
+    FROM shown GROUP BY GROUPING SETS ((cell), ())
 ), leaving AS (
     SELECT cell, grouping(cell) = 1 AS whole, waited, count(*) AS gone, count(answered) AS answered
-    FROM started GROUP BY GROUPING SETS ((cell, waited), (waited))
+    FROM shown GROUP BY GROUPING SETS ((cell, waited), (waited))
 ), at_risk AS (
     SELECT cell, whole, waited, answered, sum(gone) OVER (PARTITION BY whole, cell ORDER BY waited DESC) AS risk
     FROM leaving
@@ -74,12 +76,14 @@ WITH started AS MATERIALIZED (
 ), median AS (
     SELECT cell, whole, min(waited) AS waited FROM survival WHERE log_unanswered <= :half GROUP BY cell, whole
 )
-SELECT counted.cell, counted.whole, n, on_time, breached, open_in_time, oversight,
-       floor(median.waited)::bigint AS median_s
+SELECT counted.cell, counted.whole, n, on_time, breached, open_in_time, floor(median.waited)::bigint AS median_s,
+       false AS suppressed
 FROM counted LEFT JOIN median ON median.whole = counted.whole AND median.cell IS NOT DISTINCT FROM counted.cell
-ORDER BY counted.whole, counted.cell
+UNION ALL SELECT cell, false, 0, 0, 0, 0, NULL, true FROM hidden
+ORDER BY whole, cell
 """
-"""The median is Kaplan–Meier's: the first waiting time at which half are answered, null when none is."""
+"""A hidden cell is left out of the total too, or a subtraction would show it. The median is Kaplan–Meier's:
+the first waiting time at which half are answered, null when none is."""
 
 HALF = math.log(0.5) + 1e-12
 
@@ -96,26 +100,23 @@ async def read_compliance(
 ) -> tuple[list[Cell], Cell]:
     """The cells and the total for cases whose clock started in [begin, end)."""
     rows = await session.execute(
-        text(FIGURES.format(column=COLUMN[group_by])), {"begin": begin, "end": end, "now": now, "half": HALF}
-    )
+        text(FIGURES.format(column=COLUMN[group_by])), {
+            "begin": begin, "end": end, "now": now, "half": HALF, "few": CELL_MIN, "sees_small_cells": sees_small_cells,
+        },
+    )  # fmt: skip
     cells: list[Cell] = []
     total = Cell(None, 0, 0, 0, 0, None, None)
     for row in rows:
-        cell = _cell(dict(row._mapping), sees_small_cells=sees_small_cells)
+        due = row.on_time + row.breached
+        cell = Cell(
+            None if row.whole else row.cell, row.n, row.on_time, row.breached, row.open_in_time,
+            row.on_time / due if due else None, row.median_s, row.suppressed,
+        )  # fmt: skip
         if row.whole:
             total = cell
         else:
             cells.append(cell)
     return cells, total
-
-
-def _cell(row: Mapping[str, Any], *, sees_small_cells: bool) -> Cell:
-    key = None if row["whole"] else row["cell"]
-    if row["n"] < CELL_MIN and 0 < row["oversight"] == row["n"] and key is not None and not sees_small_cells:
-        return Cell(key, 0, 0, 0, 0, None, None, suppressed=True)
-    due = row["on_time"] + row["breached"]
-    rate = row["on_time"] / due if due else None
-    return Cell(key, row["n"], row["on_time"], row["breached"], row["open_in_time"], rate, row["median_s"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ class WholeCase:
 
 
 async def read_whole_case(session: AsyncSession, principal: Principal, case_id: int) -> WholeCase:
-    case = await read_case(session, principal, case_id)
+    # Shared with other readers, not with changes: a case half before and half after an act would be a lie.
+    case = await read_case(session, principal, case_id, keep=True)
     account_name, claimed_by = (
         await session.execute(
             select(Account.name, ApiKey.name)

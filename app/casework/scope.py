@@ -35,9 +35,13 @@ def reads(principal: Principal) -> ColumnElement[bool]:
     return holds(principal)
 
 
-async def read_case(session: AsyncSession, principal: Principal, case_id: int) -> Case:
-    """The case, or NotFound: another OPD's case does not exist for this person."""
-    case = await session.scalar(select(Case).where(Case.id == case_id, reads(principal)))
+async def read_case(session: AsyncSession, principal: Principal, case_id: int, *, keep: bool = False) -> Case:
+    """The case, or NotFound: another OPD's case does not exist for this person.
+
+    `keep`: as it is now until the transaction ends.
+    """
+    statement = select(Case).where(Case.id == case_id, reads(principal))
+    case = await session.scalar(statement.with_for_update(read=True) if keep else statement)
     if case is None:
         raise NotFound(f"There is no case {case_id} in your OPD.")
     return case

@@ -57,6 +57,8 @@ class Candidate:
     state: State
     last_at: datetime
     resolved_at: datetime | None = None
+    changed_at: datetime | None = None
+    """When it last waited, went on, was resolved or reopened."""
 
 
 class Fate(StrEnum):

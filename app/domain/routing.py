@@ -56,6 +56,8 @@ PLACE_BOUND = frozenset(
 )  # fmt: skip
 """Groups whose matters belong to the government of the place; an ID card or a school may be asked for from afar."""
 NO_CASE = ("praise", "none")
+GENERAL = "general"
+"""Surely about nothing in particular: nobody's duty, so the account's owner looks at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +158,15 @@ def _desk(matter: _Matter) -> _Desk:
     reading = matter.reading
     if not reading.intent or not reading.intent_sure:
         return _review("review:intent" if reading.intent else "review:unread")
-    if reading.intent == "none" and (matter.emergency or matter.case_class):
-        # The words speak of danger and the model of chatter: one of them is wrong, and only one error is harmless.
+    if reading.intent in NO_CASE and (matter.emergency or matter.case_class):
+        # The words speak of danger and the model of chatter or thanks: one of them is wrong, and only one error
+        # is harmless.
         return _review("review:danger_in_chatter")
     if reading.intent == "hoax_report":
         return _hoax_desk(matter)
     if matter.case_class in SENSITIVE_DESK and reading.intent not in NO_CASE:
         return _sensitive_desk(matter, matter.case_class)
-    if not reading.topic_sure or reading.topic is None:
+    if not reading.topic_sure or reading.topic in (None, GENERAL):
         return _unsure_desk(matter)
     topic = RESCUE_DESK if matter.emergency and reading.topic in WATER_TOPICS else reading.topic
     duty = matter.duty_of(topic)
@@ -225,10 +228,10 @@ def _topic_class(reading: Reading) -> str | None:
 
 
 def _class_of(reading: Reading) -> str | None:
-    if reading.intent_sure and reading.intent in ("praise", "hoax_report"):
+    if reading.intent_sure and reading.intent == "hoax_report":
         return None
     found = find_sensitive(reading.text) if reading.text else None
-    if case_class := (found.case_class if found else _topic_class(reading) if reading.intent != "none" else None):
+    if case_class := (found.case_class if found else _topic_class(reading) if reading.intent not in NO_CASE else None):
         return case_class
     asks = reading.intent == "question" and reading.intent_sure and reading.text
     return PUBLIC_DOCUMENT if asks and find_document_request(reading.text or "") else None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import BigInteger, cast, delete, func, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database import insert_rows
@@ -40,7 +40,8 @@ async def claim_deliveries(session: AsyncSession, limit: int) -> list[tuple[int,
 
 
 async def mark_handled(session: AsyncSession, delivery_ids: Sequence[int], now: datetime) -> None:
-    await session.execute(update(Delivery).where(Delivery.id.in_(delivery_ids)).values(handled_at=now))
+    done = func.any(cast(delivery_ids, ARRAY(BigInteger)))  # One statement, whatever their number.
+    await session.execute(update(Delivery).where(Delivery.id == done).values(handled_at=now))
 
 
 async def record_outcomes(session: AsyncSession, items: Sequence[Item], now: datetime) -> None:

@@ -23,8 +23,13 @@ from app.triage.drafts import Draft, Judged, Key, draft_case, insert_drafts, new
 from app.triage.reading import Reader
 from app.triage.records import keep_readings, set_cases
 
+ABOUT_US = "complaint_channel"
+"""The topic of words about our own answering."""
+
 CANDIDATES = """
-    SELECT cases.id, account_id, thread_id, author_id, "group", state, opened_at, resolved_at
+    SELECT cases.id, account_id, thread_id, author_id, "group", state, opened_at, resolved_at,
+           (SELECT max(at) FROM case_events
+            WHERE case_id = cases.id AND type IN ('status', 'resolved', 'reopened')) AS changed_at
     FROM cases JOIN unnest(%b::bigint[], %b::text[], %b::bigint[]) AS wanted (account_id, thread_id, author_id)
         USING (account_id, thread_id, author_id)
     WHERE state <> 'resolved' OR resolved_at > %b
@@ -46,7 +51,8 @@ async def take(
         on = message.occurred_at.astimezone(city.tz).date()
         decision = decide(reading, city.directory, on, owners.get(message.account_id))
         # "Nothing has happened yet" is surely about nothing in particular: that parts it from no matter.
-        group_sure = reading.topic_sure and decision.group not in {None, UNCLEAR}
+        # So does "you never answered me", which is about whatever the case is about.
+        group_sure = reading.topic_sure and decision.group not in {None, UNCLEAR} and reading.topic != ABOUT_US
         judged.append(Judged(message, decision, group_sure))
     await keep_readings(session, messages, readings, now)
     while judged:
@@ -123,9 +129,9 @@ async def _lock_candidates(
     cursor = await (await raw_connection(session)).execute(
         CANDIDATES, [list(accounts), list(threads), list(authors), now - city.reopen_for]
     )
-    for case_id, account_id, thread_id, author_id, group, state, opened_at, resolved_at in await cursor.fetchall():
-        found.setdefault((account_id, thread_id, author_id), []).append(
-            Candidate(case_id, group, State(state), opened_at, resolved_at)
+    for case_id, account, thread, author, group, state, opened_at, resolved_at, changed_at in await cursor.fetchall():
+        found.setdefault((account, thread, author), []).append(
+            Candidate(case_id, group, State(state), opened_at, resolved_at, changed_at)
         )
     return found
 
@@ -134,10 +140,14 @@ def _joining_entries(case_id: int, fate: Fate, j: Judged, known: list[Candidate]
     at, message_id = j.message.occurred_at, j.message.id
     if fate is Fate.SHOW:
         return [Entry(case_id, at, "remark", "citizen", message_id=message_id)]
-    said = Entry(case_id, at, "citizen_message", "citizen", message_id=message_id)
     index = next(i for i, c in enumerate(known) if c.id == case_id)
     was = known[index]
-    known[index] = Candidate(was.id, was.group, State.OPEN, at)
+    if was.state is not State.OPEN and was.changed_at is not None:
+        # Written before the wait or the resolve, but here only now: it ends them all the same, so it must
+        # stand after them in the log.
+        at = max(at, was.changed_at)
+    known[index] = Candidate(was.id, was.group, State.OPEN, at, changed_at=at)
+    said = Entry(case_id, at, "citizen_message", "citizen", message_id=message_id)
     if fate is Fate.REOPEN:
         # At the same instant and before it, so that the message starts a clock (sla.md, rule 5).
         return [Entry(case_id, at, "reopened", "citizen", message_id=message_id), said]

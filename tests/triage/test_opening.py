@@ -157,3 +157,34 @@ async def test_a_case_a_person_works_on_is_not_moved_by_a_follow_up(town: Town) 
     await town.act("coordinator", case_id, "claim")
     assert await dm(town, "m2", LAMP) == case_id
     assert (await town.get("coordinator", f"/cases/{case_id}")).json()["opd"] == "coordinator"
+
+
+async def test_a_late_message_ends_a_wait_that_began_after_it(town: Town) -> None:
+    said = (utc_now() - timedelta(minutes=5)).replace(microsecond=0)
+    case_id = await dm(town, "m1", LAMP, at=said)
+    assert case_id is not None
+    await town.act("dishub", case_id, "wait", {"reason": "lokasi?"})
+    assert await dm(town, "m2", "lampu jalan yang mati di gang tiga pak", at=said + timedelta(minutes=1)) == case_id
+    case = (await town.get("dishub", f"/cases/{case_id}")).json()
+    assert case["state"] == "open"
+    assert case["resolution_due_at"] is not None, "the clock runs again"
+
+
+async def test_a_late_message_reopens_what_was_resolved_after_it(town: Town) -> None:
+    said = (utc_now() - timedelta(minutes=5)).replace(microsecond=0)
+    case_id = await dm(town, "m1", LAMP, at=said)
+    assert case_id is not None
+    await town.act("dishub", case_id, "resolve", {"summary": "diganti"})
+    assert await dm(town, "m2", "lampu jalan tetap mati pak", at=said + timedelta(minutes=1)) == case_id
+    case = (await town.get("dishub", f"/cases/{case_id}")).json()
+    assert (case["state"], case["resolution_due_at"] is not None) == ("open", True)
+
+
+async def test_a_reminder_about_our_silence_joins_the_case(town: Town) -> None:
+    case_id = await dm(town, "m1", LAMP)
+    assert await dm(town, "m2", "halo min kok aduan saya belum dibalas juga") == case_id
+
+
+async def test_words_and_their_photo_in_one_batch_are_one_clear_case(town: Town) -> None:
+    await town.say("instagram", instagram(ig_dm("m1", None), ig_dm("m2", LAMP)))
+    assert await town.rows("SELECT opd, needs_review FROM cases") == [("dishub", False)]
