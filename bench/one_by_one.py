@@ -59,7 +59,12 @@ class PlainWriter:
             message.case_id = case.id
             session.add(
                 CaseEvent(
-                    case_id=case.id, at=now, recorded_at=now, type="created", actor="citizen", message_id=message.id,
+                    case_id=case.id,
+                    at=now,
+                    recorded_at=now,
+                    type="created",
+                    actor="citizen",
+                    message_id=message.id,
                     data={"opd": self.opd},
                 )  # fmt: skip
             )
