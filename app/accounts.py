@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -26,16 +26,20 @@ class Gate:
     verify_tokens: tuple[str, ...]
 
 
-async def read_gates(session: AsyncSession, vault: Vault) -> dict[tuple[str, str], Gate]:
-    """The gate of each (platform, connection). One whose secrets no key opens stays shut."""
-    gates: dict[tuple[str, str], Gate] = {}
+Gates = Mapping[tuple[str, str], Gate | None]
+"""By (platform, connection); None where no key of ours opens the secrets."""
+
+
+async def read_gates(session: AsyncSession, vault: Vault) -> Gates:
+    """The gate of each connection. One that we cannot open is our trouble, not a forged delivery."""
+    gates: dict[tuple[str, str], Gate | None] = {}
     for row in await session.scalars(select(Connection)):
         try:
-            opened = tuple(vault.open(row.secrets)), tuple(vault.open(row.verify_tokens))
+            secrets, tokens = vault.open(row.secrets), vault.open(row.verify_tokens)
+            gates[row.platform, row.name] = Gate(row.id, tuple(secrets), tuple(tokens))
         except TanggapError:
             log.warning("connection_sealed_by_another_key", platform=row.platform, connection=row.name)
-            opened = (), ()
-        gates[row.platform, row.name] = Gate(row.id, *opened)
+            gates[row.platform, row.name] = None
     return gates
 
 
@@ -115,3 +119,16 @@ async def list_accounts(session: AsyncSession) -> list[tuple[Account, str]]:
         .order_by(Account.platform, Account.name)
     )
     return [(account, name) for account, name in rows]
+
+
+async def reseal(session: AsyncSession, vault: Vault) -> int:
+    """Seal every stored secret with the vault's newest key; how many rows. Then the older keys may go."""
+    connections = list(await session.scalars(select(Connection).with_for_update()))
+    for connection in connections:
+        connection.secrets = vault.seal(vault.open(connection.secrets))
+        connection.verify_tokens = vault.seal(vault.open(connection.verify_tokens))
+    accounts = list(await session.scalars(select(Account).with_for_update()))
+    for account in accounts:
+        account.access_token = vault.seal(vault.open(account.access_token))
+    await session.flush()
+    return len(connections) + len(accounts)

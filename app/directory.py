@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
@@ -39,6 +40,8 @@ class City:
     rules: tuple[PolicyRule, ...]
     reopen_for: timedelta
     opd_names: Mapping[str, str]
+    templates: Mapping[str, tuple[str, str]]
+    """Answers to start from: (title, text) by key."""
 
     def policy_for(self, decision: Decision) -> PolicyRule:
         return self.policy_of(
@@ -83,17 +86,28 @@ def _city(files: CityFiles, version: int) -> City:
         rules=files.policy_rules(),
         reopen_for=timedelta(days=files.policies.reopen_days),
         opd_names={opd.key: opd.name for opd in files.opds} | {COORDINATOR: COORDINATOR_NAME},
+        templates={row.key: (row.title, row.text) for row in files.templates},
     )
 
 
-async def import_city(session: AsyncSession, folder: Path, now: datetime) -> tuple[str, bool]:
-    """Load a folder as the newest version; (city key, whether anything changed)."""
+async def import_city(session: AsyncSession, folder: Path, now: datetime, *, replace: bool = False) -> tuple[str, bool]:
+    """Load a folder as the newest version; (city key, whether anything changed).
+
+    One database serves one city: another one is refused unless `replace` says that it is meant.
+    """
     files = read_city(folder)
     content = files.model_dump(mode="json")
     digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
     newest = await session.scalar(select(CityVersion).order_by(CityVersion.id.desc()).limit(1))
     if newest is not None and newest.sha256 == digest:
         return files.city.key, False
+    if newest is not None:
+        if newest.city != files.city.key and not replace:
+            raise TanggapError(
+                f"This database serves {newest.city}; loading {files.city.key} would retire its OPDs. "
+                "Say --replace if that is meant, or use another database."
+            )
+        _keep_old_calendars(content, newest.content)
     names = {opd.key: (opd.name, opd.short_name) for opd in files.opds}
     names[COORDINATOR] = (COORDINATOR_NAME, "Koordinator")
     for key in sorted(names):
@@ -105,6 +119,16 @@ async def import_city(session: AsyncSession, folder: Path, now: datetime) -> tup
     session.add(CityVersion(city=files.city.key, sha256=digest, content=content, loaded_at=now))
     await session.flush()
     return files.city.key, True
+
+
+def _keep_old_calendars(content: dict[str, Any], old: Mapping[str, Any]) -> None:
+    """A case keeps the calendar it was promised under, also when the city's folder names it no longer."""
+    for key, calendar in old["calendar"]["calendars"].items():
+        if key not in content["calendar"]["calendars"]:
+            days = calendar["holidays"]
+            if isinstance(days, str):
+                days = [holiday["date"] for holiday in old["calendar"]["holiday_lists"][days]]
+            content["calendar"]["calendars"][key] = calendar | {"holidays": days}
 
 
 async def current_city(session: AsyncSession, known: City | None = None) -> City | None:

@@ -10,6 +10,7 @@
     ├── StaleVersion          412  If-Match names an older version
     ├── BodyTooLarge          413
     ├── Unprocessable         422  understood, but cannot be done as asked
+    ├── Invalid               422  not in the form that the route asks for
     ├── VersionRequired       428  If-Match is missing
     └── Unavailable           503  try again shortly; nothing was kept
 
@@ -91,6 +92,12 @@ class BodyTooLarge(HttpProblem):
 
 class Unprocessable(HttpProblem):
     """The request cannot be done as asked."""
+
+    http_status = 422
+
+
+class Invalid(HttpProblem):
+    """The request is not valid."""
 
     http_status = 422
 

@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette_problem.handler import http_exception_handler_
 
-from app.errors import HttpProblem, Unavailable
+from app.errors import HttpProblem, Invalid, Unavailable
 from app.inbox import passes
 from app.routers import acts, cases, catalog, health, inbox, sla, webhooks
 from app.service import Service
@@ -32,6 +32,9 @@ HEADERS = [
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     (b"cache-control", b"no-store"),
 ]
+
+SCHEMA_BEHIND = frozenset({"42P01", "42703"})
+"""An unknown table or column."""
 
 
 class SafeHeaders:
@@ -104,18 +107,14 @@ def _validation(_handler: object, _request: Request, error: Exception) -> Proble
         for item in error.errors()
     ]
     detail = "; ".join(f"{item['where']}: {item['what']}" for item in errors)
-    return HttpProblemOf422(detail, errors=errors)
-
-
-class HttpProblemOf422(HttpProblem):
-    """The request is not valid."""
-
-    http_status = 422
+    return Invalid(detail, errors=errors)
 
 
 def _database(handler: object, request: Request, error: Exception) -> Problem:
     if isinstance(error, PoolTimeout) or passes(error):
         return Unavailable("The database does not answer.")
+    if getattr(getattr(error, "orig", error), "sqlstate", None) in SCHEMA_BEHIND:
+        return Unavailable("The database schema is behind: the operator must run `tanggap migrate`.")
     return _unexpected(handler, request, error)
 
 

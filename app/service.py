@@ -11,7 +11,7 @@ import contextlib
 
 import structlog
 
-from app.accounts import Gate, read_gates
+from app.accounts import Gates, read_gates
 from app.database import Database
 from app.directory import City, current_city
 from app.intake.keeper import Keeper
@@ -36,7 +36,7 @@ class Service:
             waiting_max=settings.intake_waiting_max,
             waiting_max_bytes=settings.intake_waiting_max_bytes,
         )
-        self.gates: dict[tuple[str, str], Gate] | None = None
+        self.gates: Gates | None = None
         """None until they were read once: then a webhook is told to come again, not that it is forged."""
         self.city: City | None = None
         self._refresher: asyncio.Task[None] | None = None

@@ -129,7 +129,7 @@ class Worker:
         return False
 
     async def tidy(self) -> bool:
-        """Forget what has served: raw bodies, fingerprints, idempotency keys, workers long gone."""
+        """Forget what has served: raw bodies, idempotency keys, workers long gone."""
         now = utc_now()
         async with self.database.transaction() as session:
             old = now - timedelta(days=self.settings.body_retention_days)

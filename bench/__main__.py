@@ -10,12 +10,16 @@ from typing import Annotated
 import typer
 
 from app.logs import configure_logs
-from bench import webhook
+from bench import classifier, clock, drain, reading, webhook
 from bench.ground import Ground, say
 from bench.harness import Figure, show, write_json
 
 MEASURES: Mapping[str, Callable[[Ground], list[Figure]]] = {
     "webhook": webhook.measure,
+    "drain": drain.measure,
+    "reading": reading.measure,
+    "classifier": classifier.measure,
+    "clock": clock.measure,
 }
 
 

@@ -8,13 +8,12 @@ import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from app.classifier.examples import shipped
 from app.clock import utc_now
 from app.database import Database
 from app.directory import current_city
 from app.inbox import Inbox
 from app.triage.reading import Reader
-from bench import citizens, plain_pipelines
+from bench import citizens
 from bench.ground import OWNER, Ground, Town, say
 from bench.harness import Figure, alternate
 from bench.one_by_one import PlainWriter
@@ -27,10 +26,9 @@ WITHIN = timedelta(hours=1)
 
 def measure(ground: Ground) -> list[Figure]:
     """Parse, store, classify, route, open cases and write outcomes; the city and the model are the real ones."""
-    pipelines = plain_pipelines.fit(shipped())
     with ground.town("drain") as town, ground.town("one_by_one") as plain_town:
         drain = Drain(town, Reader(ground.model))
-        plain = PlainWriter(plain_town.url, pipelines, OWNER)
+        plain = PlainWriter(plain_town.url, ground.pipelines, OWNER)
         start = utc_now() - WITHIN
         bodies = [comment.body(start) for comment in citizens.comments(ONE_BY_ONE * (ROUNDS + 1), seed=2)]
         taken = iter(range(0, len(bodies), ONE_BY_ONE))

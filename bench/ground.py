@@ -22,6 +22,7 @@ from rich.console import Console
 
 from app.access import create_key
 from app.accounts import add_account, add_connection
+from app.classifier.examples import shipped
 from app.classifier.model import Model
 from app.classifier.registry import current_version, load_current, models_dir
 from app.clock import utc_now
@@ -32,6 +33,7 @@ from app.embedded import EmbeddedServer
 from app.settings import Settings
 from app.vault import Vault
 from bench import citizens
+from bench.plain_pipelines import Pipelines, fit
 
 OWNER = "diskominfo"
 ADMIN_OF = "dishub"
@@ -94,6 +96,12 @@ class Ground:
     def model(self) -> Model:
         assert self.model_folder.is_dir()
         return load_current(self.data)
+
+    @cached_property
+    def pipelines(self) -> Pipelines:
+        """The plain classifier that ours is compared with."""
+        say("fitting two plain scikit-learn pipelines on the same corpus")
+        return fit(shipped())
 
     @contextlib.contextmanager
     def town(self, name: str) -> Iterator[Town]:

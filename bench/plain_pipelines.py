@@ -19,7 +19,6 @@ from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
 
 from app.classifier.examples import Example
 from app.classifier.normalise import normalise
-from bench.ground import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,6 @@ def load(file: Path) -> Pipelines:
 
 
 def fit(examples: Sequence[Example]) -> Pipelines:
-    say("fitting two plain scikit-learn pipelines on the same corpus")
     with_intent = [(normalise(example.text), example.intent) for example in examples if example.intent]
     with_topic = [(normalise(example.text), example.topic) for example in examples if example.topic]
     return Pipelines(_fit(with_intent), _fit(with_topic))

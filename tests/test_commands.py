@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import text
 
 from app.settings import Settings
@@ -90,7 +92,10 @@ def test_an_account_that_cannot_be_meant_is_refused(tanggap: Command, words: tup
 
 async def test_a_city_is_loaded_once_and_again_only_when_it_changed(tanggap: Command, town: Town) -> None:
     assert "nothing changed" in tanggap("import", "city", str(CITIES / "tangerang"))[2]
-    assert "is loaded." in tanggap("import", "city", str(CITIES / "cimahi"))[2]
+    status, _, words = tanggap("import", "city", str(CITIES / "cimahi"))
+    assert status == 1, "one database serves one city"
+    assert "tangerang" in words
+    assert "is loaded." in tanggap("import", "city", str(CITIES / "cimahi"), "--replace")[2]
     assert (await town.rows("SELECT city FROM city_versions ORDER BY id")) == [("tangerang",), ("cimahi",)]
     assert (await town.rows("SELECT retired_at IS NOT NULL FROM opds WHERE key = 'dpad'")) == [(True,)]
     status, _, words = tanggap("import", "city", "tidak/ada")
@@ -153,3 +158,36 @@ async def test_metrics_are_figures_without_names(town: Town) -> None:
     assert 'tanggap_events{outcome="stored"} 1.0' in answer.text
     for name in ("inbox_age_seconds", "inbox_waiting", "dead_letters", "triage_mean_seconds", "deliveries_kept_total"):
         assert f"tanggap_{name} " in answer.text
+
+
+async def test_secrets_are_resealed_with_the_newest_key(tanggap: Command, town: Town) -> None:
+    new = "bmV3LWtleS1vZi10aGUtdGVzdHMtMzItYnl0ZXMhISE="
+    assert tanggap("keys", "reseal", TANGGAP_SECRET_KEY=f"{new},{SECRET_KEY}")[0] == 0
+    rows = await town.rows("SELECT secrets FROM connections")
+    assert all(Vault([new]).open(sealed) for (sealed,) in rows)
+
+
+async def test_a_connection_that_no_key_opens_is_our_trouble_not_the_platforms(town: Town, app: FastAPI) -> None:
+    service = app.state.service
+    service.vault = Vault(["bmV3LWtleS1vZi10aGUtdGVzdHMtMzItYnl0ZXMhISE="])
+    await service.refresh()
+    answer = await town.deliver("instagram", instagram(ig_comment("c1", "lampu jalan mati")))
+    assert answer.status_code == 503
+    assert "TANGGAP_SECRET_KEY" in answer.json()["detail"]
+
+
+async def test_a_case_keeps_a_calendar_that_the_city_dropped(
+    town: Town, app: FastAPI, tanggap: Command, tmp_path: Path
+) -> None:
+    case_id = await town.complain()
+    folder = tmp_path / "tangerang"
+    shutil.copytree(CITIES / "tangerang", folder)
+    for name in ("calendar.yaml", "policies.yaml"):
+        words = (folder / name).read_text()
+        (folder / name).write_text(
+            words.replace("  office:", "  kantor:").replace("calendar: office", "calendar: kantor")
+        )
+    status, _, said = tanggap("import", "city", str(folder))
+    assert status == 0, said
+    await app.state.service.refresh()
+    assert (await town.act("dishub", case_id, "notes", {"text": "masih jalan"})).status_code == 201

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from app.access import audit
 from app.clock import utc_now
 from app.commands.console import run, say, transaction
 from app.directory import import_city
@@ -17,13 +18,20 @@ imports = typer.Typer(help="Load data into the database.", no_args_is_help=True)
 
 
 @imports.command()
-def city(folder: Path | None = typer.Argument(None, help="A city folder [cities/<TANGGAP_CITY>]")) -> None:
+def city(
+    folder: Path | None = typer.Argument(None, help="A city folder [cities/<TANGGAP_CITY>]"),
+    replace: bool = typer.Option(False, help="Also when the database serves another city"),
+) -> None:
     """Load a city: OPDs, duties, places, calendars, policies. Running processes follow within seconds."""
     settings = get_settings()
 
     async def work() -> tuple[str, bool]:
         async with transaction(settings) as session:
-            return await import_city(session, folder or settings.cities / settings.city, utc_now())
+            now = utc_now()
+            loaded = await import_city(session, folder or settings.cities / settings.city, now, replace=replace)
+            if loaded[1]:
+                await audit(session, None, "city_loaded", f"city:{loaded[0]}", None, now)
+            return loaded
 
     key, changed = run(work())
     say(f"City {key} is loaded." if changed else f"City {key} is loaded already; nothing changed.")
@@ -40,7 +48,10 @@ def replay(
         if dead == (delivery is not None):
             raise TanggapError("Say what to replay: either --dead or --delivery NUMBER.")
         async with transaction(settings) as session:
-            return await put_back(session, utc_now(), delivery_id=delivery)
+            count = await put_back(session, utc_now(), delivery_id=delivery)
+            subject = f"delivery:{delivery}" if delivery is not None else f"count:{count}"
+            await audit(session, None, "replayed", subject, None, utc_now())
+            return count
 
     count = run(work())
     if count == 0 and delivery is not None:

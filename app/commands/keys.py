@@ -8,10 +8,12 @@ import typer
 from cryptography.fernet import Fernet
 
 from app.access import DEFAULT_LIFE, create_key, list_keys, revoke_key
+from app.accounts import reseal
 from app.clock import utc_now
 from app.commands.console import run, say, transaction
 from app.domain.people import Role
 from app.settings import get_settings
+from app.vault import open_vault
 
 keys = typer.Typer(help="API keys of named persons.", no_args_is_help=True)
 
@@ -60,7 +62,20 @@ def revoke(prefix: str = typer.Argument(help="As `tanggap keys list` shows it"))
     say(f"Key {prefix} is revoked.")
 
 
+@keys.command("reseal")
+def reseal_secrets() -> None:
+    """Seal the platforms' secrets with the newest of TANGGAP_SECRET_KEY; then the older keys may go."""
+    settings = get_settings()
+
+    async def work() -> int:
+        vault = open_vault(settings)
+        async with transaction(settings) as session:
+            return await reseal(session, vault)
+
+    say(f"{run(work())} connections and accounts are sealed with the newest key.")
+
+
 @keys.command()
 def secret() -> None:
-    """A new value for TANGGAP_SECRET_KEY; put it before the old one, with a comma, to rotate."""
+    """A new value for TANGGAP_SECRET_KEY; put it before the old one, with a comma, to rotate, then `reseal`."""
     typer.echo(Fernet.generate_key().decode())

@@ -55,7 +55,7 @@ class IdempotencyKey(Base):
     api_key_id: Mapped[int] = mapped_column(ForeignKey("api_keys.id"), primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
     request_sha256: Mapped[bytes]
-    """Of method, path, If-Match and body: another request under the same key is refused."""
+    """Of method, path and body: another request under the same key is refused."""
     status: Mapped[int] = mapped_column(Integer)
     headers: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     response: Mapped[dict[str, Any] | None] = mapped_column(JSONB)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.domain.people import Role
 from app.domain.topics import GROUPS
 from app.models import Opd
-from app.routers.dependencies import Anybody, Session
+from app.routers.dependencies import Anybody, Caseworker, CityHere, Session
 
 router = APIRouter(tags=["catalog"])
 
@@ -24,6 +24,12 @@ class OpdView(BaseModel):
     key: str
     name: str
     short_name: str
+
+
+class TemplateView(BaseModel):
+    key: str
+    title: str
+    text: str
 
 
 @router.get("/me", response_model=Me)
@@ -42,3 +48,9 @@ async def opds(session: Session, current: Anybody) -> list[OpdView]:
 async def topics(current: Anybody) -> dict[str, list[str]]:
     """The topics by group, for corrections."""
     return {group: list(names) for group, names in GROUPS.items()}
+
+
+@router.get("/templates", response_model=list[TemplateView])
+async def templates(current: Caseworker, city: CityHere) -> list[TemplateView]:
+    """Answers to start from, in the city's tone; a person reads and changes them before they are sent."""
+    return [TemplateView(key=key, title=title, text=text) for key, (title, text) in city.templates.items()]

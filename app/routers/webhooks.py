@@ -38,7 +38,10 @@ class Webhook:
                 raise NotFound("There is no such platform.")
             if service.gates is None:
                 raise Unavailable("The database has not been reached yet.")
-            gate = service.gates.get((platform.name, scope["path_params"].get("connection", "default")))
+            name = (platform.name, scope["path_params"].get("connection", "default"))
+            gate = service.gates.get(name)
+            if gate is None and name in service.gates:
+                raise Unavailable("The operator must give TANGGAP_SECRET_KEY the key that sealed this connection.")
             if scope["method"] == "GET":
                 answer = _handshake(platform, gate, scope)
                 await _answer(send, 200, answer.body.encode(), answer.content_type.encode())

@@ -116,11 +116,13 @@ async def _answered_message(session: AsyncSession, message: StoredMessage) -> Me
         )
         if said is not None:
             return said
-    if message.parent_id is None:
+    # Our comment on a post answers whoever wrote the post, when that was a citizen.
+    under = message.parent_id or message.thread_id
+    if under is None:
         return None
     return await _last(
         session,
-        and_(Message.account_id == message.account_id, Message.external_id == message.parent_id),
+        and_(Message.account_id == message.account_id, Message.external_id == under),
         None,
     )
 

@@ -206,7 +206,8 @@ async def test_a_reply_marked_automatic_answers_nobody(town: Town) -> None:
     assert case["first_answered_at"] is not None
     ours = next(m for m in case["messages"] if m["sender"] == "us")
     path = f"messages/{ours['id']}/automatic"
-    await town.act("dishub", case_id, path, {"automatic": True, "reason": "balasan bot"})
+    assert (await town.act("dishub", case_id, path, {"automatic": True, "reason": "x"})).status_code == 403
+    await town.act("coordinator", case_id, path, {"automatic": True, "reason": "balasan bot"})
     assert (await town.get("dishub", f"/cases/{case_id}")).json()["first_answered_at"] is None
-    await town.act("dishub", case_id, path, {"automatic": False, "reason": "ternyata orang"})
+    await town.act("coordinator", case_id, path, {"automatic": False, "reason": "ternyata orang"})
     assert (await town.get("dishub", f"/cases/{case_id}")).json()["first_answered_at"] is not None
