@@ -6,21 +6,20 @@ which spares this loop what the service does for any zone.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from app.domain.opening_hours import OpeningHours, Windows
+from app.domain.opening_hours import OpeningHours
 
 _DAY = timedelta(days=1)
 
 
 class DayLoop:
-    """The windows of each local day, compiled once, and loops over the days."""
+    """The windows of a local day as the calendar compiled them, and loops over the days."""
 
-    def __init__(self, hours: OpeningHours, tz: ZoneInfo, first: date, last: date) -> None:
+    def __init__(self, hours: OpeningHours, tz: ZoneInfo) -> None:
+        self.hours = hours
         self.tz = tz
-        days = (first + timedelta(days=number) for number in range((last - first).days + 1))
-        self.windows: dict[date, Windows] = {day: hours.windows_on(day) for day in days}
 
     def due(self, start: datetime, seconds: int) -> datetime:
         """The first instant with so much working time since the start."""
@@ -28,7 +27,7 @@ class DayLoop:
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
         day, passed = local.date(), (local - midnight).total_seconds()
         while True:
-            for opens, closes in self.windows[day]:
+            for opens, closes in self.hours.windows_on(day):
                 begin = max(opens, passed)
                 if begin < closes:
                     if seconds <= closes - begin:
@@ -47,7 +46,7 @@ class DayLoop:
         while day <= last_day:
             low = begin if day == first.date() else 0
             high = finish if day == last_day else 86_400
-            for opens, closes in self.windows[day]:
+            for opens, closes in self.hours.windows_on(day):
                 total += max(0, min(closes, high) - max(opens, low))
             day += _DAY
         return total

@@ -28,12 +28,13 @@ BODIES = {
 
 
 def roles_of(dependant: Dependant) -> frozenset[Role] | None:
-    """The roles that a route asks for, wherever in its dependencies it does."""
+    """The roles that a route asks for, wherever in its dependencies it does; of several, what all allow."""
+    found: frozenset[Role] | None = None
     for part in dependant.dependencies:
         roles: frozenset[Role] | None = getattr(part.call, "roles", None) or roles_of(part)
         if roles:
-            return roles
-    return None
+            found = roles if found is None else found & roles
+    return found
 
 
 def guarded(app: FastAPI) -> list[tuple[str, str, frozenset[Role]]]:

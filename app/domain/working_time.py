@@ -106,7 +106,7 @@ class Calendar:
             table = self._grow(table)
         return to_instant(table.day_ends[position])
 
-    def due_many(self, starts: Instants, seconds: int | Sequence[int]) -> NDArray[np.datetime64]:
+    def due_many(self, starts: Instants, seconds: int | Sequence[int] | NDArray[np.int64]) -> NDArray[np.datetime64]:
         """`due` for very many: aware datetimes or datetime64 in UTC in, datetime64[us] in UTC out."""
         import numpy as np
 

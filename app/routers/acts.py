@@ -17,7 +17,16 @@ from app.casework.replying import settle_reply, write_reply
 from app.models import Case
 from app.replies import queue_reply, settle_by_hand
 from app.routers.cases import CaseHead, CaseId, head
-from app.routers.dependencies import Caseworker, CityHere, IdempotencyKeyHeader, Now, Session, Version, etag
+from app.routers.dependencies import (
+    Caseworker,
+    CityHere,
+    Coordinator,
+    IdempotencyKeyHeader,
+    Now,
+    Session,
+    Version,
+    etag,
+)
 from app.routers.idempotency import Answer, once
 
 router = APIRouter(prefix="/cases/{case_id}", tags=["acts"])
@@ -209,6 +218,9 @@ async def corrections(desk: AtDesk, body: CorrectionBody) -> JSONResponse:
 
 
 @router.post("/messages/{message_id}/automatic", response_model=ActAnswer)
-async def automatic(desk: AtDesk, message_id: CaseId, body: AutomaticBody) -> JSONResponse:
-    """Say of a reply typed in the platform's app that it was (not) automatic; the clocks follow."""
+async def automatic(desk: AtDesk, current: Coordinator, message_id: CaseId, body: AutomaticBody) -> JSONResponse:
+    """Say of a reply typed in the platform's app that it was (not) automatic; the clocks follow.
+
+    For the coordinator only: it changes an OPD's own figures.
+    """
     return await desk.do(lambda act: mark_reply(act, message_id, automatic=body.automatic, reason=body.reason))

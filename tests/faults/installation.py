@@ -61,6 +61,7 @@ class Running:
 
     @property
     def pid(self) -> int:
+        """Its number; a process that died by itself fails the test with its last words."""
         assert self.process is not None
         assert self.process.poll() is None, f"{self.arguments} died:\n{self.log.read_text()[-2000:]}"
         return self.process.pid
@@ -104,6 +105,7 @@ class Installation:
         return done.returncode, (done.stdout + done.stderr).decode()
 
     def is_alive(self) -> bool:
+        assert self.service.pid, "it died by itself"
         try:
             return httpx.get(f"{self.base}/health/live").status_code == 200
         except httpx.TransportError:

@@ -126,7 +126,10 @@ async def test_an_emergency_has_its_own_promise(town: Town) -> None:
 
 async def test_a_bribery_complaint_goes_to_the_inspectorate_and_nowhere_else(town: Town) -> None:
     await town.say(
-        "website", form("w1", "Saya diminta uang 200 ribu oleh petugas kelurahan supaya KTP cepat jadi, ini pungli!")
+        "website",
+        form(
+            "w1", "Petugas kelurahan minta pungli 200 ribu untuk urus KTP, tolong ditindak tegas, sangat mengecewakan"
+        ),
     )
     rows = await town.rows("SELECT opd, case_class FROM cases")
     assert rows == [("inspektorat", "oversight")]
