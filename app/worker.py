@@ -27,7 +27,7 @@ from app.database import Database
 from app.directory import City, current_city
 from app.inbox import Inbox, passes
 from app.jobs import SEND_REPLY, worker_app
-from app.models import Delivery, IdempotencyKey, WorkerBeat
+from app.models import DeadLetter, Delivery, IdempotencyKey, WorkerBeat
 from app.models.people import IDEMPOTENCY_LIFE
 from app.replies import Result, Sending, begin, send, settle
 from app.settings import Settings
@@ -137,6 +137,10 @@ class Worker:
                 update(Delivery)
                 .where(Delivery.received_at < old, Delivery.handled_at.is_not(None), Delivery.body.is_not(None))
                 .values(body=None)
+            )
+            # A dead letter holds a copy of its event, words included: it goes when its body goes.
+            await session.execute(
+                update(DeadLetter).where(DeadLetter.created_at < old, DeadLetter.event.is_not(None)).values(event=None)
             )
             await session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < now - IDEMPOTENCY_LIFE))
             await session.execute(delete(WorkerBeat).where(WorkerBeat.seen_at < now - BEAT_OLD))

@@ -34,6 +34,8 @@ class Direction(StrEnum):
 UTTERANCES = frozenset({Kind.COMMENT, Kind.DM, Kind.MENTION, Kind.POST})
 """The kinds that become a message of their own."""
 
+SHOWN = "shown"
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -61,4 +63,4 @@ class Event:
     app_id: str | None = None
     """The app that sent an echo; None when a person typed it in the platform's own app."""
     reason: str | None = None
-    """Why an event is ignored, in a few words."""
+    """Why an event is ignored, in a few words; of a visibility change, `SHOWN` when it is visible again."""

@@ -14,7 +14,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.casefile import Entry, write_entries
-from app.domain.events import Direction, Kind
+from app.domain.events import SHOWN, Direction, Kind
 from app.domain.message import StoredMessage
 from app.domain.privacy import mask
 from app.intake.items import Item
@@ -185,27 +185,32 @@ async def _leave_tombstone(session: AsyncSession, item: Item, now: datetime) -> 
 
 
 async def _hide(session: AsyncSession, item: Item, now: datetime) -> None:
-    """Our own side hid or deleted it: nothing is erased, the case says so and it is counted."""
+    """Our own side hid or deleted it: nothing is erased, the case says so and it is counted.
+
+    Only our side can hide what stands under our posts, whomever the platform names beside it.
+    """
     message = await _target(session, item)
     if message is None:
         item.settle(OutcomeKind.IGNORED, "unknown target")
         return
     item.settle(OutcomeKind.STORED)
-    message.hidden_at = item.occurred[0]
+    shown_again = item.event.kind is Kind.VISIBILITY and item.event.reason == SHOWN
+    message.hidden_at = None if shown_again else item.occurred[0]
     await session.flush()
     if message.case_id is None:
         return
-    by_us = item.event.direction is Direction.OUTBOUND
-    kind = "deleted_by_us" if item.event.kind is Kind.DELETION else "visibility_changed"
-    await _note_in_case(session, message, item, kind, now)
-    if by_us and message.direction == Direction.INBOUND.value:
+    kind = "deleted_by_us" if item.event.kind is Kind.DELETION else "shown_by_us" if shown_again else "hidden_by_us"
+    await _note_in_case(session, message, item, kind, now, by_us=True)
+    if not shown_again and message.direction == Direction.INBOUND.value:
         await session.execute(update(Case).where(Case.id == message.case_id).values(hidden_by_us=Case.hidden_by_us + 1))
 
 
-async def _note_in_case(session: AsyncSession, message: Message, item: Item, kind: str, now: datetime) -> None:
+async def _note_in_case(
+    session: AsyncSession, message: Message, item: Item, kind: str, now: datetime, *, by_us: bool = False
+) -> None:
     """These entries move no clock, so the clock columns need no rewriting."""
     assert message.case_id is not None
-    actor = "platform" if item.event.direction is Direction.OUTBOUND else "citizen"
+    actor = "platform" if by_us or item.event.direction is Direction.OUTBOUND else "citizen"
     await write_entries(session, [Entry(message.case_id, item.occurred[0], kind, actor, message_id=message.id)], now)
 
 

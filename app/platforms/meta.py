@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from app.domain.events import Direction, Event, Kind
+from app.domain.events import SHOWN, Direction, Event, Kind
 from app.platforms.base import (
     OutboundRequest,
     Record,
@@ -221,6 +221,7 @@ def read_written(value: Record, account: str | None, written: Event, person: Rec
         text=None if kind is Kind.DELETION else written.text,
         attachments=0 if kind in (Kind.DELETION, Kind.VISIBILITY) else written.attachments,
         occurred_at=instant_of(value.get("created_time")) or instant_of(value.get("timestamp")),
+        reason=SHOWN if verb == "unhide" else None,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.domain.events import Direction, Event, Kind
+from app.domain.events import SHOWN, Direction, Event, Kind
 from app.platforms import signatures
 from app.platforms.base import (
     ComposeError,
@@ -80,6 +80,7 @@ def read_comment(payload: Record, content: Record, account: str | None) -> Event
         target_id=None if kind is Kind.COMMENT else comment,
         text=None if kind is Kind.DELETION else words_of(content),
         occurred_at=time_of(payload, content),
+        reason=SHOWN if action == "set_to_public" else None,
     )
 
 

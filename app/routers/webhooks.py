@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.routing import Route
@@ -76,26 +75,22 @@ async def _read_body(scope: Scope, receive: Receive, limit: int) -> bytes:
     for name, value in scope["headers"]:
         if name == b"content-length" and value.isdigit() and int(value) > limit:
             raise BodyTooLarge(f"At most {limit} bytes.")
-    message: dict[str, Any] = dict(await receive())
-    body: bytes = message.get("body", b"")
-    if not message.get("more_body", False) and len(body) <= limit:
-        return body
-    chunks, size = [body], len(body)
+    chunks: list[bytes] = []
+    size, more = 0, True
     try:
         async with asyncio.timeout(BODY_TIMEOUT_S):
-            while message.get("more_body", False):
-                message = dict(await receive())
+            while more:
+                message = await receive()
                 if message["type"] == "http.disconnect":
                     raise Unavailable("The body ended early.")
                 chunks.append(message.get("body", b""))
                 size += len(chunks[-1])
+                more = message.get("more_body", False)
                 if size > limit:
                     raise BodyTooLarge(f"At most {limit} bytes.")
     except TimeoutError:
         raise Unavailable("The body did not arrive in time.") from None
-    if size > limit:
-        raise BodyTooLarge(f"At most {limit} bytes.")
-    return b"".join(chunks)
+    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
 async def _answer(

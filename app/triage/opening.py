@@ -138,16 +138,18 @@ async def _lock_candidates(
 
 def _joining_entries(case_id: int, fate: Fate, j: Judged, known: list[Candidate]) -> list[Entry]:
     at, message_id = j.message.occurred_at, j.message.id
-    if fate is Fate.SHOW:
-        return [Entry(case_id, at, "remark", "citizen", message_id=message_id)]
     index = next(i for i, c in enumerate(known) if c.id == case_id)
     was = known[index]
+    # "Yes, poles 11 and 13" is nothing by itself, but it is what we waited for; thanks are not.
+    answers = was.state is State.WAITING and j.decision.intent != "praise"
+    if fate is Fate.SHOW and not answers:
+        return [Entry(case_id, at, "remark", "citizen", message_id=message_id)]
     if was.state is not State.OPEN and was.changed_at is not None:
         # Written before the wait or the resolve, but here only now: it ends them all the same, so it must
         # stand after them in the log.
         at = max(at, was.changed_at)
     known[index] = Candidate(was.id, was.group, State.OPEN, at, changed_at=at)
-    said = Entry(case_id, at, "citizen_message", "citizen", message_id=message_id)
+    said = Entry(case_id, at, "remark" if fate is Fate.SHOW else "citizen_message", "citizen", message_id=message_id)
     if fate is Fate.REOPEN:
         # At the same instant and before it, so that the message starts a clock (sla.md, rule 5).
         return [Entry(case_id, at, "reopened", "citizen", message_id=message_id), said]

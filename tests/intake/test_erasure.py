@@ -164,7 +164,7 @@ async def test_hiding_by_our_own_side_erases_nothing_and_is_counted(town: Town) 
     await town.say("facebook", fb_comment("c1", WORDS, FACEBOOK, verb="hide", at=T0 + timedelta(minutes=30)))
     assert await town.rows("SELECT text, erased_at, hidden_at IS NOT NULL FROM messages") == [(WORDS, None, True)]
     assert await town.rows("SELECT hidden_by_us FROM cases") == [(1,)]
-    assert await history(town) == [("created", "citizen"), ("visibility_changed", "platform")]
+    assert await history(town) == [("created", "citizen"), ("hidden_by_us", "platform")]
     before = (await town.get("dishub", "/cases")).json()["cases"][0]
     assert before["hidden_by_us"] == 1
 

@@ -191,3 +191,13 @@ async def test_a_reminder_about_our_silence_joins_the_case(town: Town) -> None:
 async def test_words_and_their_photo_in_one_batch_are_one_clear_case(town: Town) -> None:
     await town.say("instagram", instagram(ig_dm("m1", None), ig_dm("m2", LAMP)))
     assert await town.rows("SELECT opd, needs_review FROM cases") == [("dishub", False)]
+
+
+async def test_a_short_answer_ends_the_wait_and_thanks_do_not(town: Town) -> None:
+    case_id = await dm(town, "m1", LAMP)
+    assert case_id is not None
+    await town.act("dishub", case_id, "wait", {"reason": "tiang nomor berapa?"})
+    await dm(town, "m2", THANKS)
+    assert (await town.get("dishub", f"/cases/{case_id}")).json()["state"] == "waiting"
+    await dm(town, "m3", "iya min, tiang 11 sama 13 juga")
+    assert (await town.get("dishub", f"/cases/{case_id}")).json()["state"] == "open"
