@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import subprocess
@@ -61,6 +62,9 @@ def serve(
         if current_version(settings.data) is None:
             say("No model yet: every message goes to the coordinator. Run `tanggap train` (or `make train`).")
         say(f"Tanggap listens on http://{server.config.host}:{server.config.port}")
+        # What lives as long as the process is not looked through again: each time no request would move for 0.15 s.
+        gc.collect()
+        gc.freeze()
         with _worker_beside(url, vault.keys) if worker else contextlib.nullcontext():
             server.run()
 

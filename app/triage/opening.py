@@ -26,6 +26,9 @@ from app.triage.records import keep_readings, set_cases
 ABOUT_US = "complaint_channel"
 """The topic of words about our own answering."""
 
+PARTS_FROM = 0.8
+"""How probable another group must be before a follow-up is another matter: a short answer is often misread."""
+
 CANDIDATES = """
     SELECT cases.id, account_id, thread_id, author_id, "group", state, opened_at, resolved_at,
            (SELECT max(at) FROM case_events
@@ -47,13 +50,14 @@ async def take(
     readings = await asyncio.to_thread(reader.read, [m.text for m in messages], city.gazetteer)
     owners = await _owners(session, {m.account_id for m in messages})
     judged = []
-    for message, (reading, _) in zip(messages, readings, strict=True):
+    for message, (reading, prediction) in zip(messages, readings, strict=True):
         on = message.occurred_at.astimezone(city.tz).date()
         decision = decide(reading, city.directory, on, owners.get(message.account_id))
         # "Nothing has happened yet" is surely about nothing in particular: that parts it from no matter.
         # So does "you never answered me", which is about whatever the case is about.
-        group_sure = reading.topic_sure and decision.group not in {None, UNCLEAR} and reading.topic != ABOUT_US
-        judged.append(Judged(message, decision, group_sure))
+        parting = decision.group not in {None, UNCLEAR} and reading.topic != ABOUT_US and prediction is not None
+        sure = prediction.group_probabilities.get(decision.group or "", 0.0) if parting and prediction else 0.0
+        judged.append(Judged(message, decision, reading.topic_sure and sure >= PARTS_FROM))
     await keep_readings(session, messages, readings, now)
     while judged:
         # Another worker may open the same citizen's case at this instant: the database decides who
