@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from app.commands.console import plain_errors
 from app.logs import configure_logs
 from bench import classifier, clock, drain, reading, webhook
 from bench.ground import Ground, say
@@ -23,6 +25,10 @@ MEASURES: Mapping[str, Callable[[Ground], list[Figure]]] = {
 }
 
 
+cli = typer.Typer(add_completion=False, pretty_exceptions_show_locals=False)
+
+
+@cli.command()
 def bench(
     names: Annotated[list[str] | None, typer.Argument(help=f"What to measure: {', '.join(MEASURES)} [all]")] = None,
     data: Annotated[Path, typer.Option(help="A directory of the bench's own; it is emptied first")] = Path("var/bench"),
@@ -33,9 +39,10 @@ def bench(
     if unknown:
         raise typer.BadParameter(f"{', '.join(unknown)}: not one of {', '.join(MEASURES)}")
     configure_logs("warning")
+    signal.signal(signal.SIGTERM, _leave)
     started = time.monotonic()
     figures: list[Figure] = []
-    with Ground(data) as ground:
+    with plain_errors(), Ground(data) as ground:
         for name, measure in MEASURES.items():
             if not names or name in names:
                 say(f"{name}: {(measure.__doc__ or '').splitlines()[0]}")
@@ -47,5 +54,10 @@ def bench(
         raise typer.Exit(1)
 
 
+def _leave(_number: int, _frame: object) -> None:
+    """A polite end runs every `finally`: what was started is stopped."""
+    raise SystemExit(128 + signal.SIGTERM)
+
+
 if __name__ == "__main__":
-    typer.run(bench)
+    cli()

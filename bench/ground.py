@@ -30,6 +30,7 @@ from app.database import Database, migrate
 from app.directory import City, import_city, load_city
 from app.domain.people import Role
 from app.embedded import EmbeddedServer
+from app.errors import TanggapError
 from app.settings import Settings
 from app.vault import Vault
 from bench import citizens
@@ -42,7 +43,7 @@ _people = Console(stderr=True)
 
 def say(words: str) -> None:
     """Progress, for whoever waits."""
-    _people.print(words, style="dim", highlight=False)
+    _people.print(words, style="dim", highlight=False, soft_wrap=True)
 
 
 @dataclass(frozen=True)
@@ -67,12 +68,18 @@ class Ground:
         self._stack = contextlib.ExitStack()
 
     def __enter__(self) -> Ground:
-        shutil.rmtree(self.data, ignore_errors=True)
-        self.data.mkdir(parents=True)
+        try:
+            if self.data.exists():
+                shutil.rmtree(self.data)
+            self.data.mkdir(parents=True)
+        except OSError as error:
+            raise TanggapError(f"Cannot begin on an empty {self.data}: {error.strerror}. Name another.") from error
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
+        # The logs stay to be read; a gigabyte of tables need not.
+        shutil.rmtree(self.data / "postgres", ignore_errors=True)
 
     @cached_property
     def server(self) -> EmbeddedServer:
