@@ -19,9 +19,9 @@ from bench.harness import Figure
 from bench.load import MOST_A_SECOND, Burst, run_burst
 from bench.server import LIMIT_PATH
 
-ROUNDS = 5
+ROUNDS = 7
 BUSY_ROUNDS = 3
-SECONDS = 4.0
+SECONDS = 3.0
 CONNECTIONS = 64
 WEBHOOK_PATH = "/webhooks/instagram/default"
 STARTED_WITHIN_S = 60.0

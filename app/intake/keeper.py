@@ -20,6 +20,7 @@ import psycopg
 import structlog
 
 from app.errors import Unavailable
+from app.intake.patience import Patience
 
 log = structlog.get_logger()
 
@@ -69,7 +70,7 @@ class Keeper:
         waiting_max_bytes: int = 128 * 1024 * 1024,
     ) -> None:
         self._url = url
-        self._patience_s = patience_s
+        self._patience = Patience(patience_s, self._give_up)
         self._waiting_max = waiting_max
         self._waiting_max_bytes = waiting_max_bytes
         self._waiting: OrderedDict[asyncio.Future[None], Arrival] = OrderedDict()
@@ -98,11 +99,11 @@ class Keeper:
         self._waiting[future] = arrival
         self._bytes += len(arrival.body)
         self._wake.set()
-        patience = asyncio.get_running_loop().call_later(self._patience_s, self._give_up, future)
+        self._patience.begin(future)
         try:
             await future
         finally:
-            patience.cancel()
+            self._patience.end(future)
             self._leave(future)  # Whoever gave up takes no place, or nobody could come in when commits go on.
         self.kept += 1
 

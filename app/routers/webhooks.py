@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.routing import Route
@@ -18,6 +19,7 @@ from app.accounts import Gate
 from app.clock import utc_now
 from app.errors import BadSignature, BodyTooLarge, HttpProblem, NotFound, Unavailable
 from app.intake.keeper import Arrival
+from app.intake.patience import Patience
 from app.platforms import PLATFORMS
 from app.platforms.base import Answer, Platform
 from app.service import Service
@@ -28,6 +30,9 @@ BODY_TIMEOUT_S = 10.0
 
 class Webhook:
     """One ASGI endpoint for every platform; what differs is a row of the registry."""
+
+    def __init__(self) -> None:
+        self._bodies: Patience[asyncio.Task[Any]] = Patience(BODY_TIMEOUT_S, asyncio.Task.cancel)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         service: Service = scope["app"].state.service
@@ -45,13 +50,29 @@ class Webhook:
                 answer = _handshake(platform, gate, scope)
                 await _answer(send, 200, answer.body.encode(), answer.content_type.encode())
                 return
-            body = await _read_body(scope, receive, platform.max_body)
+            body = await self._read_in_time(scope, receive, platform.max_body)
             await self._keep(service, platform, gate, scope, body)
             await _answer(send, 200, b"ok", b"text/plain; charset=utf-8")
         except HttpProblem as problem:
             await _answer(
                 send, problem.status, json.dumps(problem.marshal()).encode(), b"application/problem+json", problem
             )
+
+    async def _read_in_time(self, scope: Scope, receive: Receive, limit: int) -> bytes:
+        """`asyncio.timeout` would do the same with a timer for each request."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._bodies.begin(task)
+        try:
+            body = await _read_body(scope, receive, limit)
+        except asyncio.CancelledError:
+            if self._bodies.end(task):
+                raise
+            task.uncancel()
+            raise Unavailable("The body did not arrive in time.") from None
+        finally:
+            self._bodies.end(task)
+        return body
 
     async def _keep(self, service: Service, platform: Platform, gate: Gate | None, scope: Scope, body: bytes) -> None:
         now = utc_now()
@@ -77,19 +98,15 @@ async def _read_body(scope: Scope, receive: Receive, limit: int) -> bytes:
             raise BodyTooLarge(f"At most {limit} bytes.")
     chunks: list[bytes] = []
     size, more = 0, True
-    try:
-        async with asyncio.timeout(BODY_TIMEOUT_S):
-            while more:
-                message = await receive()
-                if message["type"] == "http.disconnect":
-                    raise Unavailable("The body ended early.")
-                chunks.append(message.get("body", b""))
-                size += len(chunks[-1])
-                more = message.get("more_body", False)
-                if size > limit:
-                    raise BodyTooLarge(f"At most {limit} bytes.")
-    except TimeoutError:
-        raise Unavailable("The body did not arrive in time.") from None
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Unavailable("The body ended early.")
+        chunks.append(message.get("body", b""))
+        size += len(chunks[-1])
+        more = message.get("more_body", False)
+        if size > limit:
+            raise BodyTooLarge(f"At most {limit} bytes.")
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
