@@ -16,6 +16,7 @@ import pytest
 from asgi_lifespan import LifespanManager
 from fastapi import FastAPI
 
+from app.chores.workplace import Workplace
 from app.classifier.model import Model
 from app.classifier.registry import load_current
 from app.clock import utc_now
@@ -149,3 +150,11 @@ def inbox(database: Database, model: Model, city: City) -> Inbox:
 @pytest.fixture
 def town(client: httpx.AsyncClient, inbox: Inbox, database: Database) -> Town:
     return Town(client, inbox, database)
+
+
+@pytest.fixture
+async def place(settings: Settings, database_url: str, vault: Vault) -> AsyncIterator[Workplace]:
+    """What a worker of the test's own works with."""
+    made = Workplace(settings, database_url, vault)
+    yield made
+    await made.database.close()

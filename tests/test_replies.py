@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from app.settings import Settings
-from app.vault import Vault
-from app.worker import Worker
+from app.chores.outbound import send_reply
+from app.chores.workplace import Workplace
 from tests.town import INSTAGRAM, Town, ig_comment, ig_dm, instagram
 
 
@@ -51,21 +50,14 @@ async def platform(town: Town) -> AsyncIterator[Platform]:
     await server.wait_closed()
 
 
-@pytest.fixture
-async def worker(settings: Settings, database_url: str, vault: Vault) -> AsyncIterator[Worker]:
-    made = Worker(settings, database_url, vault)
-    yield made
-    await made.database.close()
-
-
-async def send_all(town: Town, worker: Worker) -> None:
+async def send_all(town: Town, place: Workplace) -> None:
     """Run the jobs that are in the queue, as the worker would, without waiting for their time."""
     for (args,) in await town.rows("SELECT args FROM procrastinate_jobs WHERE status = 'todo' ORDER BY id"):
-        await worker.send_reply(**args)
+        await send_reply(place, **args)
 
 
 async def test_a_reply_is_sent_and_stops_the_clock_at_the_moment_it_was_written(
-    town: Town, platform: Platform, worker: Worker
+    town: Town, platform: Platform, place: Workplace
 ) -> None:
     case_id = await town.complain()
     answer = await town.act("dishub", case_id, "replies", {"text": "Terima kasih, petugas meluncur"})
@@ -73,7 +65,7 @@ async def test_a_reply_is_sent_and_stops_the_clock_at_the_moment_it_was_written(
     queued = (await town.get("dishub", f"/cases/{case_id}")).json()
     assert queued["replies"][0]["state"] == "queued"
     assert queued["first_answered_at"] is None, "until the platform has it the citizen is unanswered"
-    await send_all(town, worker)
+    await send_all(town, place)
     case = (await town.get("dishub", f"/cases/{case_id}")).json()
     assert case["replies"][0]["state"] == "accepted"
     assert case["first_answered_at"] == case["replies"][0]["requested_at"]
@@ -83,10 +75,12 @@ async def test_a_reply_is_sent_and_stops_the_clock_at_the_moment_it_was_written(
     assert platform.posted[0]["headers"]["authorization"] == "Bearer token-akses"
 
 
-async def test_the_echo_of_our_own_send_is_not_a_second_answer(town: Town, platform: Platform, worker: Worker) -> None:
+async def test_the_echo_of_our_own_send_is_not_a_second_answer(
+    town: Town, platform: Platform, place: Workplace
+) -> None:
     case_id = await town.complain()
     await town.act("dishub", case_id, "replies", {"text": "Baik, kami cek"})
-    await send_all(town, worker)
+    await send_all(town, place)
     await town.say("instagram", instagram(ig_comment("sent-1", "Baik, kami cek", INSTAGRAM, media="media0")))
     history = (await town.get("dishub", f"/cases/{case_id}/history")).json()
     assert [e["type"] for e in history].count("agent_reply") == 1
@@ -94,12 +88,12 @@ async def test_the_echo_of_our_own_send_is_not_a_second_answer(town: Town, platf
 
 
 async def test_an_echo_that_comes_before_the_answer_confirms_the_reply(
-    town: Town, platform: Platform, worker: Worker
+    town: Town, platform: Platform, place: Workplace
 ) -> None:
     platform.answer = False  # The platform takes it and hangs up: we do not know.
     case_id = await town.complain()
     await town.act("dishub", case_id, "replies", {"text": "Baik, kami cek"})
-    await send_all(town, worker)
+    await send_all(town, place)
     case = (await town.get("dishub", f"/cases/{case_id}")).json()
     assert case["replies"][0]["state"] == "unconfirmed"
     assert case["first_answered_at"] is None
@@ -109,31 +103,31 @@ async def test_an_echo_that_comes_before_the_answer_confirms_the_reply(
     case = (await town.get("dishub", f"/cases/{case_id}")).json()
     assert case["replies"][0]["state"] == "accepted"
     assert case["first_answered_at"] == case["replies"][0]["requested_at"]
-    await send_all(town, worker)
+    await send_all(town, place)
     assert len(platform.posted) == 1, "an unknown result is never sent again blindly"
 
 
-async def test_a_busy_platform_is_tried_again(town: Town, platform: Platform, worker: Worker) -> None:
+async def test_a_busy_platform_is_tried_again(town: Town, platform: Platform, place: Workplace) -> None:
     platform.status = lambda number: 429 if number == 1 else 200
     case_id = await town.complain()
     await town.act("dishub", case_id, "replies", {"text": "Baik"})
     first = (await town.rows("SELECT args FROM procrastinate_jobs"))[0][0]
-    await worker.send_reply(**first)
+    await send_reply(place, **first)
     assert (await town.get("dishub", f"/cases/{case_id}")).json()["replies"][0]["state"] == "queued"
     later = await town.rows("SELECT count(*) FROM procrastinate_jobs WHERE scheduled_at > now()")
     assert later[0][0] == 1
-    await worker.send_reply(**first)
+    await send_reply(place, **first)
     assert (await town.get("dishub", f"/cases/{case_id}")).json()["replies"][0]["state"] == "accepted"
     assert len(platform.posted) == 2
 
 
 async def test_a_refusal_leaves_the_citizen_unanswered_with_the_reason(
-    town: Town, platform: Platform, worker: Worker
+    town: Town, platform: Platform, place: Workplace
 ) -> None:
     platform.status = lambda _number: 400
     case_id = await town.complain()
     await town.act("dishub", case_id, "replies", {"text": "Baik"})
-    await send_all(town, worker)
+    await send_all(town, place)
     case = (await town.get("dishub", f"/cases/{case_id}")).json()
     assert case["replies"][0]["state"] == "failed"
     assert "400" in case["replies"][0]["error"]
@@ -141,11 +135,11 @@ async def test_a_refusal_leaves_the_citizen_unanswered_with_the_reason(
     assert case["history"][-1]["type"] == "reply_failed"
 
 
-async def test_a_person_settles_what_nobody_knows(town: Town, platform: Platform, worker: Worker) -> None:
+async def test_a_person_settles_what_nobody_knows(town: Town, platform: Platform, place: Workplace) -> None:
     platform.status = lambda _number: 502
     case_id = await town.complain()
     answer = await town.act("dishub", case_id, "replies", {"text": "Baik"})
-    await send_all(town, worker)
+    await send_all(town, place)
     path = f"replies/{answer.json()['reply_id']}/settle"
     settled = await town.act("dishub", case_id, path, {"accepted": True})
     assert settled.status_code == 200, settled.text
@@ -154,33 +148,35 @@ async def test_a_person_settles_what_nobody_knows(town: Town, platform: Platform
 
 
 async def test_a_sender_that_died_while_sending_does_not_send_twice(
-    town: Town, platform: Platform, worker: Worker
+    town: Town, platform: Platform, place: Workplace
 ) -> None:
     case_id = await town.complain()
     answer = await town.act("dishub", case_id, "replies", {"text": "Baik"})
     async with town.database.transaction() as session:
         await session.execute(text("UPDATE replies SET state = 'sending'"))
-    await worker.send_reply(reply_id=answer.json()["reply_id"])
+    await send_reply(place, reply_id=answer.json()["reply_id"])
     assert platform.posted == []
     assert (await town.get("dishub", f"/cases/{case_id}")).json()["replies"][0]["state"] == "unconfirmed"
 
 
-async def test_a_confidential_case_is_never_answered_in_public(town: Town, platform: Platform, worker: Worker) -> None:
+async def test_a_confidential_case_is_never_answered_in_public(
+    town: Town, platform: Platform, place: Workplace
+) -> None:
     case_id = await town.complain()
     async with town.database.transaction() as session:
         await session.execute(text("UPDATE cases SET case_class = 'confidential'"))
     refused = await town.act("dishub", case_id, "replies", {"text": "Baik", "kind": "public"})
     assert refused.status_code == 422
     await town.act("dishub", case_id, "replies", {"text": "Baik"})
-    await send_all(town, worker)
+    await send_all(town, place)
     assert platform.posted[0]["path"] == "/me/messages"
 
 
-async def test_a_message_is_answered_as_a_message(town: Town, platform: Platform, worker: Worker) -> None:
+async def test_a_message_is_answered_as_a_message(town: Town, platform: Platform, place: Workplace) -> None:
     await town.say("instagram", instagram(ig_dm("d1", "lampu jalan depan rumah mati total", "7055")))
     case_id = (await town.get("dishub", "/cases")).json()["cases"][0]["id"]
     await town.act("dishub", case_id, "replies", {"text": "Baik"})
-    await send_all(town, worker)
+    await send_all(town, place)
     assert platform.posted[0]["body"]["recipient"] == {"id": "7055"}
 
 
@@ -193,11 +189,11 @@ async def test_an_account_that_cannot_send_says_so(town: Town) -> None:
     assert "platform's own app" in answer.json()["detail"]
 
 
-async def test_a_deleted_message_is_not_answered(town: Town, platform: Platform, worker: Worker) -> None:
+async def test_a_deleted_message_is_not_answered(town: Town, platform: Platform, place: Workplace) -> None:
     await town.say("instagram", instagram(ig_dm("d1", "lampu jalan depan rumah mati total", "7055")))
     case_id = (await town.get("dishub", "/cases")).json()["cases"][0]["id"]
     await town.act("dishub", case_id, "replies", {"text": "Baik"})
     await town.say("instagram", instagram(ig_dm("d1", None, "7055", deleted=True)))
-    await send_all(town, worker)
+    await send_all(town, place)
     assert platform.posted == []
     assert (await town.get("dishub", f"/cases/{case_id}")).json()["replies"][0]["state"] == "failed"

@@ -1,0 +1,24 @@
+"""Everything that a worker does, as two tables: what comes again, and the durable jobs."""
+
+from __future__ import annotations
+
+from procrastinate import RetryStrategy
+
+from app.chores.inbound import drain, retry
+from app.chores.outbound import send_reply
+from app.chores.upkeep import beat, reload_city, reload_model, tidy
+from app.chores.workplace import Chore, Job, Workplace
+from app.jobs import SEND_REPLY
+
+__all__ = ["CHORES", "JOBS", "Chore", "Job", "Workplace"]
+
+CHORES = (
+    Chore("city", 2.0, reload_city),
+    Chore("model", 5.0, reload_model),
+    Chore("drain", lambda settings: settings.drain_poll_s, drain),
+    Chore("retry", 1.0, retry),
+    Chore("beat", 2.0, beat),
+    Chore("tidy", 600.0, tidy),
+)
+
+JOBS = (Job(SEND_REPLY, send_reply, RetryStrategy(max_attempts=20, linear_wait=2)),)
