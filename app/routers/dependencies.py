@@ -84,6 +84,8 @@ def require(*roles: Role) -> Callable[..., Awaitable[Principal]]:
 Caseworker = Annotated[Principal, Depends(require(Role.OPD_ADMIN, Role.COORDINATOR))]
 Coordinator = Annotated[Principal, Depends(require(Role.COORDINATOR))]
 ReadsFigures = Annotated[Principal, Depends(require(Role.MAYOR, Role.COORDINATOR, Role.AUDITOR))]
+ReadsOwnFigures = Annotated[Principal, Depends(require(Role.OPD_ADMIN, Role.MAYOR, Role.COORDINATOR, Role.AUDITOR))]
+"""An OPD admin's are of the own OPD: routers/questions.py sees to it."""
 ReadsHistory = Annotated[Principal, Depends(require(Role.OPD_ADMIN, Role.COORDINATOR, Role.AUDITOR))]
 ReadsAudit = Annotated[Principal, Depends(require(Role.AUDITOR))]
 Operator = Annotated[Principal, Depends(require(Role.OPERATOR))]

@@ -2,36 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
-from app.compliance import Cell, GroupBy, period, read_compliance, read_overdue
 from app.domain.keyset import Key, read_cursor, write_cursor
-from app.domain.people import Role
 from app.errors import Unprocessable
-from app.routers.dependencies import CityHere, Now, ReadsFigures, Session
+from app.reports.compliance import Cell, read_compliance
+from app.reports.names import read_names
+from app.reports.overdue import read_overdue
+from app.reports.question import GroupBy
+from app.routers.dependencies import ReadsOwnFigures, Session
+from app.routers.questions import Asks, DayAfter, FirstDay
 
 router = APIRouter(prefix="/sla", tags=["sla"])
+
+Share = Annotated[float | None, PlainSerializer(lambda share: None if share is None else round(share, 4))]
 
 PAGE_MAX = 200
 FROM_THE_FIRST = (datetime(1, 1, 2, tzinfo=UTC), 0)
 
 
 class CellView(BaseModel):
-    key: str | None = Field(description="The OPD or the intent; null in the total")
-    name: str | None
+    model_config = ConfigDict(from_attributes=True)
+
+    key: str | None = Field(description="The OPD, intent, topic … ; null in the total")
+    name: str | None = None
     n: int = Field(description="on_time + breached + open_in_time")
     on_time: int
-    breached: int = Field(description="Answered late, or unanswered and past due now")
+    breached: int = Field(description="Answered late, or unanswered and past due at as_of")
     open_in_time: int
-    on_time_rate: float | None = Field(description="on_time / (on_time + breached); null when that is 0")
+    on_time_rate: Share = Field(description="on_time / (on_time + breached); null when that is 0")
+    on_time_interval: tuple[Share, Share] | None = Field(description="Wilson, 95 %: what the rate can be trusted for")
+    answered: int = Field(description="By a person, in time or not")
+    response_rate: Share = Field(description="answered / n")
     median_first_response_s: int | None = Field(
         description="Wall-clock seconds, unanswered cases censored (Kaplan–Meier); null when half are not answered"
     )
-    suppressed: bool = Field(description="Fewer than 5 oversight cases: shown to the coordinator only")
+    suppressed: bool = Field(description="Oversight cases, fewer than 5, are left out: the coordinator sees them")
 
 
 class ComplianceView(BaseModel):
@@ -39,11 +50,13 @@ class ComplianceView(BaseModel):
         json_schema_extra={
             "examples": [
                 {
-                    "from": "2026-11-01", "to": "2026-12-01", "as_of": "2026-11-22T03:00:00Z", "group_by": "opd",
+                    "from": "2026-11-01", "to": "2026-12-01", "as_of": "2026-11-22T03:00:00Z",
+                    "time_zone": "Asia/Jakarta", "group_by": "opd",
                     "rows": [
                         {
                             "key": "dishub", "name": "Dinas Perhubungan", "n": 41, "on_time": 30, "breached": 6,
-                            "open_in_time": 5, "on_time_rate": 0.8333, "median_first_response_s": 4260,
+                            "open_in_time": 5, "on_time_rate": 0.8333, "on_time_interval": [0.6811, 0.9213],
+                            "answered": 33, "response_rate": 0.8049, "median_first_response_s": 4260,
                             "suppressed": False,
                         }
                     ],
@@ -90,51 +103,46 @@ class OverdueView(BaseModel):
 @router.get("/compliance", response_model=ComplianceView)
 async def compliance(
     session: Session,
-    current: ReadsFigures,
-    city: CityHere,
-    now: Now,
-    begin: Annotated[date, Query(alias="from", description="First day, in the city's zone")],
-    end: Annotated[date, Query(alias="to", description="Day after the last")],
+    current: ReadsOwnFigures,
+    asks: Asks,
+    begin: FirstDay,
+    end: DayAfter,
     group_by: GroupBy = GroupBy.OPD,
 ) -> ComplianceView:
     """First responses of the cases whose clock started in [from, to)."""
-    begin_at, end_at = period(begin, end, city.tz)
-    cells, total = await read_compliance(
-        session, begin_at, end_at, group_by, now=now, sees_small_cells=current.role is Role.COORDINATOR
-    )
-    names = city.opd_names if group_by is GroupBy.OPD else {}
+    question = asks.over(begin, end, group_by)
+    cells, total = await read_compliance(session, question)
+    names = await read_names(session, asks.city, group_by)
     return ComplianceView(
-        begin=begin, end=end, as_of=now, time_zone=city.tz.key, group_by=group_by,
-        rows=[_cell(cell, names.get(cell.key or "")) for cell in cells], total=_cell(total, None),
+        begin=begin, end=end, as_of=question.as_of, time_zone=question.zone, group_by=group_by,
+        rows=[_cell(cell, names) for cell in cells], total=_cell(total, names),
     )  # fmt: skip
 
 
 @router.get("/overdue", response_model=OverdueView)
 async def overdue(
     session: Session,
-    current: ReadsFigures,
-    city: CityHere,
-    now: Now,
-    opd: Annotated[str | None, Query(max_length=60)] = None,
+    current: ReadsOwnFigures,
+    asks: Asks,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
     limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = 50,
 ) -> OverdueView:
     """Open cases past a due time: each OPD's number, and the cases, the oldest first."""
-    opds, cases = await read_overdue(session, opd=opd, after=_after(cursor), limit=limit + 1, now=now)
+    question = asks.backlog
+    opds, cases = await read_overdue(session, question, after=_after(cursor), limit=limit + 1)
     shown = cases[:limit]
     last = shown[-1] if len(cases) > limit else None
+    names = asks.city.opd_names
     return OverdueView(
-        as_of=now,
+        as_of=question.as_of,
         opds=[
-            OverdueOpdView(
-                opd=o.opd, name=city.opd_names.get(o.opd, o.opd), overdue=o.overdue, oldest_due_at=o.oldest_due_at
-            )
+            OverdueOpdView(opd=o.opd, name=names.get(o.opd, o.opd), overdue=o.overdue, oldest_due_at=o.oldest_due_at)
             for o in opds
         ],
         cases=[
             OverdueCaseView(
                 id=c.id, opd=c.opd, intent=c.intent, topic=c.topic, kecamatan=c.kecamatan, opened_at=c.opened_at,
-                due_at=c.due_at, late_s=int((now - c.due_at).total_seconds()),
+                due_at=c.due_at, late_s=int((question.as_of - c.due_at).total_seconds()),
             )
             for c in shown
         ],
@@ -151,9 +159,7 @@ def _after(cursor: str | None) -> Key:
         raise Unprocessable("The cursor is not one of ours: begin again without it.") from error
 
 
-def _cell(cell: Cell, name: str | None) -> CellView:
-    rate = None if cell.on_time_rate is None else round(cell.on_time_rate, 4)
-    return CellView(
-        key=cell.key, name=name, n=cell.n, on_time=cell.on_time, breached=cell.breached, open_in_time=cell.open_in_time,
-        on_time_rate=rate, median_first_response_s=cell.median_first_response_s, suppressed=cell.suppressed,
-    )  # fmt: skip
+def _cell(cell: Cell, names: Mapping[str, str]) -> CellView:
+    view = CellView.model_validate(cell)
+    view.name = names.get(cell.key or "")
+    return view

@@ -1,0 +1,24 @@
+"""What a cell is called by people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.directory import City
+from app.models import Account
+from app.reports.question import GroupBy
+
+
+async def read_names(session: AsyncSession, city: City, group_by: GroupBy) -> Mapping[str, str]:
+    """Names by key, where a key is not a word of its own already."""
+    if group_by is GroupBy.OPD:
+        return city.opd_names
+    if group_by is GroupBy.ACCOUNT:
+        return {str(key): f"{platform}: {name}" for key, platform, name in await session.execute(ACCOUNTS)}
+    return {}
+
+
+ACCOUNTS = select(Account.id, Account.platform, Account.name)
