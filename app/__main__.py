@@ -6,7 +6,7 @@ import signal
 
 import typer
 
-from app.commands import accounts, data, keys, model, parse, serve, sla
+from app.commands import accounts, data, keys, model, parse, serve, simulate, sla
 from app.commands.demo import demo
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.command()(model.train)
 app.command()(model.evaluate)
 app.command()(parse.parse)
 app.command()(demo)
+app.command()(simulate.simulate_platforms)
 app.command()(data.replay)
 app.add_typer(data.imports, name="import")
 app.add_typer(keys.keys, name="keys")

@@ -27,6 +27,8 @@ from app.inbox import Inbox
 from app.logs import configure_logs
 from app.main import create_app
 from app.settings import Settings
+from app.simulator.server import running_simulator
+from app.simulator.world import World
 from app.triage.reading import Reader
 from app.vault import Vault
 from tests.town import CITIES, SECRET_KEY, Town, furnish
@@ -158,3 +160,10 @@ async def place(settings: Settings, database_url: str, vault: Vault) -> AsyncIte
     made = Workplace(settings, database_url, vault)
     yield made
     await made.database.close()
+
+
+@pytest.fixture
+def simulator() -> Iterator[World]:
+    """The platforms' APIs on a port of this machine, and the world behind them."""
+    with running_simulator() as world:
+        yield world

@@ -1,0 +1,36 @@
+"""LINE's Messaging API: a retry key makes a repeated push harmless.
+
+https://developers.line.biz/en/docs/messaging-api/retrying-api-request/
+"""
+
+from __future__ import annotations
+
+from app.simulator.table import Answer, Call, Row, Simulated, bearer
+from app.simulator.world import Fault
+
+FAULTS = {
+    Fault.RATE_LIMITED: Answer(429, {"message": "The API rate limit has been exceeded. Try again later."}),
+    Fault.UNAVAILABLE: Answer(503, {"message": "Service unavailable"}),
+    Fault.SERVER_ERROR: Answer(500, {"message": "Internal server error"}),
+    Fault.EXPIRED_TOKEN: Answer(401, {"message": "Authentication failed. Confirm that the access token is valid."}),
+    Fault.GONE: Answer(400, {"message": "Failed to send messages"}),
+    Fault.WINDOW_CLOSED: Answer(400, {"message": "Failed to send messages"}),
+}
+
+
+def push(call: Call) -> Answer:
+    to, key = str(call.body.get("to")), call.headers.get("x-line-retry-key")
+    if refused := call.refusal(FAULTS, to):
+        return refused
+    before = [one for one in call.world.sent_to("line", to) if key and one.extra.get("retry_key") == key]
+    if before:
+        sent = {"sentMessages": [{"id": before[0].id}]}
+        return Answer(
+            409, {"message": "The retry key is already accepted", **sent}, {"x-line-accepted-request-id": "1"}
+        )
+    messages = call.body.get("messages") or [{}]
+    posted = call.post("message", messages[0].get("text"), recipient=to, begins="46", retry_key=key)
+    return Answer(200, {"sentMessages": [{"id": posted.id, "quoteToken": "q"}]}, {"x-line-request-id": posted.id})
+
+
+LINE = Simulated("line", (Row("POST", "/v2/bot/message/push", push),), bearer, FAULTS)

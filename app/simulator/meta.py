@@ -1,0 +1,159 @@
+"""Meta's Graph API as Instagram, Facebook and WhatsApp know it.
+
+https://developers.facebook.com/docs/graph-api/guides/error-handling/
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.simulator.signing import sign_meta
+from app.simulator.table import Answer, Call, Row, Simulated, bearer
+from app.simulator.world import Fault, Posted
+
+
+def error(status: int, code: int, message: str, subcode: int | None = None, **headers: str) -> Answer:
+    content: dict[str, Any] = {"message": message, "type": "OAuthException", "code": code, "fbtrace_id": "A1b2C3"}
+    if subcode is not None:
+        content["error_subcode"] = subcode
+    return Answer(status, {"error": content}, {name.replace("_", "-"): value for name, value in headers.items()})
+
+
+FAULTS = {
+    Fault.RATE_LIMITED: error(
+        429, 4, "(#4) Application request limit reached",
+        x_app_usage='{"call_count":100,"total_time":25,"total_cputime":25}',
+    ),
+    Fault.UNAVAILABLE: error(503, 2, "An unexpected error has occurred. Please retry your request later."),
+    Fault.SERVER_ERROR: error(500, 1, "An unknown error has occurred."),
+    Fault.EXPIRED_TOKEN: error(401, 190, "Error validating access token: Session has expired.", 463),
+    Fault.GONE: error(400, 100, "Unsupported post request. Object with this ID does not exist.", 33),
+    Fault.WINDOW_CLOSED: error(400, 10, "(#10) This message is sent outside of allowed window.", 2534022),
+}  # fmt: skip
+WINDOW_H, AGENT_WINDOW_H = 24, 7 * 24
+
+
+def reply_to_comment(call: Call) -> Answer:
+    comment = call.params["id"]
+    if refused := call.refusal(FAULTS, comment):
+        return refused
+    return Answer(200, {"id": call.post("comment", call.body.get("message"), target=comment).id})
+
+
+def read_replies(call: Call) -> Answer:
+    """The comments under a comment: those told to the world, and those posted here."""
+    target = call.params["id"]
+    told = [
+        thing for (platform, kind, _), thing in call.world.things.items()
+        if platform == call.platform and kind == "comment" and thing.get("parent") == target
+    ]  # fmt: skip
+    own = [
+        {
+            "id": one.id, "text": one.text, "message": one.text, "from": {"id": one.account},
+            "timestamp": one.at.strftime("%Y-%m-%dT%H:%M:%S+0000"),
+            "created_time": one.at.strftime("%Y-%m-%dT%H:%M:%S+0000"),
+        }
+        for one in call.world.under(call.platform, target)
+    ]  # fmt: skip
+    return Answer(200, {"data": [*told, *own]})
+
+
+def send_message(call: Call) -> Answer:
+    """A message to a citizen, or the one private reply that a comment may get."""
+    to = call.body.get("recipient") or {}
+    comment, citizen = to.get("comment_id"), to.get("id")
+    if refused := call.refusal(FAULTS, comment):
+        return refused
+    if comment is not None and any(one.extra.get("private_to") == comment for one in call.world.posted):
+        return error(400, 10900, "(#10900) Activity already replied to.")
+    agent = call.body.get("tag") == "HUMAN_AGENT"
+    if call.is_late(citizen, AGENT_WINDOW_H if agent else WINDOW_H):
+        return FAULTS[Fault.WINDOW_CLOSED]
+    text = (call.body.get("message") or {}).get("text")
+    author = call.world.things.get((call.platform, "author", str(comment)), {}).get("id")
+    posted = call.post("message", text, recipient=citizen or author or comment, begins="m_sim", private_to=comment)
+    return Answer(200, {"recipient_id": posted.recipient, "message_id": posted.id})
+
+
+def read_conversation(call: Call) -> Answer:
+    """What was said with one citizen."""
+    messages = [
+        {
+            "id": one.id, "message": one.text, "from": {"id": one.account},
+            "created_time": one.at.strftime("%Y-%m-%dT%H:%M:%S+0000"),
+        }
+        for one in call.world.sent_to(call.platform, call.query.get("user_id", ""))
+    ]  # fmt: skip
+    return Answer(200, {"data": [{"id": "t_1", "messages": {"data": messages}}] if messages else []})
+
+
+def refresh_token(call: Call) -> Answer:
+    """A long-lived token of Instagram for one that lives sixty days more."""
+    old = call.world.token(call.platform, call.query.get("access_token"))
+    if old is None:
+        return FAULTS[Fault.EXPIRED_TOKEN]
+    call.world.refreshes += 1
+    new = f"IGsim{call.world.next_number()}"
+    call.world.give_token(call.platform, new, old.account)
+    return Answer(200, {"access_token": new, "token_type": "bearer", "expires_in": 60 * 86400})
+
+
+def tell_instagram(posted: Posted) -> list[dict[str, Any]]:
+    if posted.kind == "comment":
+        value = {
+            "id": posted.id, "from": {"id": posted.account, "username": "kota"}, "text": posted.text,
+            "media": {"id": posted.extra.get("media", "0")}, "parent_id": posted.target,
+        }  # fmt: skip
+        return [_envelope("instagram", posted, {"changes": [{"field": "comments", "value": value}]})]
+    return [_envelope("instagram", posted, {"messaging": [_message(posted)]})]
+
+
+def tell_facebook(posted: Posted) -> list[dict[str, Any]]:
+    if posted.kind == "comment":
+        post = str(posted.target).rpartition("_")[0] or str(posted.target)
+        value = {
+            "item": "comment", "verb": "add", "comment_id": posted.id, "post_id": post, "parent_id": posted.target,
+            "from": {"id": posted.account, "name": "Kota"}, "message": posted.text,
+            "created_time": int(posted.at.timestamp()),
+        }  # fmt: skip
+        return [_envelope("page", posted, {"changes": [{"field": "feed", "value": value}]})]
+    return [_envelope("page", posted, {"messaging": [_message(posted)]})]
+
+
+def _envelope(name: str, posted: Posted, content: dict[str, Any]) -> dict[str, Any]:
+    return {"object": name, "entry": [{"id": posted.account, "time": int(posted.at.timestamp()), **content}]}
+
+
+def _message(posted: Posted) -> dict[str, Any]:
+    return {
+        "sender": {"id": posted.account}, "recipient": {"id": posted.recipient},
+        "timestamp": int(posted.at.timestamp() * 1000),
+        "message": {"mid": posted.id, "text": posted.text, "is_echo": True, "app_id": 900},
+    }  # fmt: skip
+
+
+COMMON = (
+    Row("POST", "/me/messages", send_message),
+    Row("GET", "/me/conversations", read_conversation),
+)
+INSTAGRAM = Simulated(
+    "instagram",
+    (
+        *COMMON,
+        Row("GET", "/refresh_access_token", refresh_token, open=True),
+        Row("POST", "/{id}/replies", reply_to_comment),
+        Row("GET", "/{id}/replies", read_replies),
+    ),
+    bearer,
+    FAULTS,
+    tell_instagram,
+    sign_meta,
+)
+FACEBOOK = Simulated(
+    "facebook",
+    (*COMMON, Row("POST", "/{id}/comments", reply_to_comment), Row("GET", "/{id}/comments", read_replies)),
+    bearer,
+    FAULTS,
+    tell_facebook,
+    sign_meta,
+)

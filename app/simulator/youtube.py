@@ -1,0 +1,72 @@
+"""YouTube's Data API.
+
+https://developers.google.com/youtube/v3/docs/errors
+"""
+
+from __future__ import annotations
+
+from app.simulator.table import Answer, Call, Row, Simulated, bearer
+from app.simulator.world import Fault
+
+
+def error(status: int, reason: str, message: str) -> Answer:
+    errors = [{"message": message, "domain": "youtube.comment", "reason": reason}]
+    return Answer(status, {"error": {"code": status, "message": message, "errors": errors}})
+
+
+FAULTS = {
+    Fault.RATE_LIMITED: error(403, "rateLimitExceeded", "The request cannot be completed because of the rate limit."),
+    Fault.UNAVAILABLE: error(503, "backendError", "Backend Error"),
+    Fault.SERVER_ERROR: error(500, "internalError", "Internal Error"),
+    Fault.EXPIRED_TOKEN: error(401, "authError", "Invalid Credentials"),
+    Fault.GONE: error(404, "parentCommentNotFound", "The specified parent comment could not be found."),
+    Fault.WINDOW_CLOSED: error(403, "commentsDisabled", "The video has disabled comments."),
+}
+
+
+def insert(call: Call) -> Answer:
+    snippet = call.body.get("snippet") or {}
+    parent = str(snippet.get("parentId"))
+    if refused := call.refusal(FAULTS, parent):
+        return refused
+    posted = call.post("comment", snippet.get("textOriginal"), target=parent, begins=f"{parent}.")
+    return Answer(200, {"kind": "youtube#comment", "id": posted.id, "snippet": dict(snippet)})
+
+
+def read_replies(call: Call) -> Answer:
+    items = [
+        {
+            "kind": "youtube#comment", "id": one.id,
+            "snippet": {
+                "parentId": one.target, "textOriginal": one.text, "textDisplay": one.text,
+                "authorChannelId": {"value": one.account}, "publishedAt": one.at.isoformat(),
+            },
+        }
+        for one in call.world.under("youtube", call.query.get("parentId", ""))
+    ]  # fmt: skip
+    return Answer(200, {"kind": "youtube#commentListResponse", "items": items})
+
+
+def refresh_token(call: Call) -> Answer:
+    """Google's token endpoint: the refresh token stays the same."""
+    with call.world.lock:
+        old = next(
+            (t for t in call.world.tokens.get("youtube", []) if t.refresh == call.body.get("refresh_token")), None
+        )
+    if old is None or not old.refresh or not call.body.get("client_secret"):
+        return Answer(400, {"error": "invalid_grant", "error_description": "Token has been expired or revoked."})
+    new = f"ya29.sim{call.world.next_number()}"
+    call.world.give_token("youtube", new, old.account)
+    return Answer(200, {"access_token": new, "expires_in": 3599, "token_type": "Bearer"})
+
+
+YOUTUBE = Simulated(
+    "youtube",
+    (
+        Row("POST", "/comments", insert),
+        Row("GET", "/comments", read_replies),
+        Row("POST", "/token", refresh_token, open=True),
+    ),
+    bearer,
+    FAULTS,
+)
