@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import structlog
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.errors import TanggapError
 from app.models import Account, Connection, Opd
 from app.platforms import get_platform
+from app.settings import Settings
 from app.vault import Vault
 
 log = structlog.get_logger()
@@ -28,6 +30,21 @@ class Gate:
 
 Gates = Mapping[tuple[str, str], Gate | None]
 """By (platform, connection); None where no key of ours opens the secrets."""
+
+
+def api_base_of(account: Account, settings: Settings) -> str | None:
+    """Where this account's API is: its own address, else the installation's stand-in, else the real platform."""
+    if account.api_base is not None:
+        return account.api_base
+    if settings.api_base is not None:
+        return f"{settings.api_base.rstrip('/')}/{account.platform}"
+    return get_platform(account.platform).api_base
+
+
+def is_safe_base(base: str) -> bool:
+    """A token travels with each request: over https, or not beyond this machine."""
+    url = urlsplit(base)
+    return url.scheme == "https" or (url.scheme == "http" and url.hostname in {"127.0.0.1", "localhost", "::1"})
 
 
 async def read_gates(session: AsyncSession, vault: Vault) -> Gates:
@@ -87,7 +104,7 @@ async def add_account(
     """Connect an official profile, or change one; what is not given stays as it was."""
     if owner_opd is not None and await session.get(Opd, owner_opd) is None:
         raise TanggapError(f"There is no OPD {owner_opd!r}; see cities/<city>/opd.yaml.")
-    if api_base is not None and not api_base.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+    if api_base is not None and not is_safe_base(api_base):
         raise TanggapError("--api-base must be https (http only to this machine): a token travels with each reply.")
     row = await session.scalar(
         select(Account)

@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     delivery_tries: int = Field(default=5, gt=0)
     """How often an event that fails is tried before it becomes a dead letter."""
 
+    api_base: str | None = None
+    """Where every platform's API is instead of its real address, one folder a platform: the simulator."""
+
     body_retention_days: int = Field(default=30, gt=0)
     reply_tries: int = Field(default=8, gt=0)
 

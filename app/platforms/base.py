@@ -87,6 +87,8 @@ class Platform:
     compose: Callable[[Reply], OutboundRequest]
     accepted_id: Callable[[Any], str | None]
     max_body: int
+    api_base: str | None = None
+    """Where its API really is; None where only the operator knows (the city's own site)."""
     handshake: Handshake = no_handshake
 
 

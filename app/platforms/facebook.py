@@ -78,6 +78,7 @@ def compose(reply: Reply) -> OutboundRequest:
 
 FACEBOOK = Platform(
     name="facebook",
+    api_base="https://graph.facebook.com/v23.0",
     verify=signatures.verify_meta,
     handshake=signatures.answer_challenge,
     parse=parse,

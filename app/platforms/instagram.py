@@ -65,6 +65,7 @@ def compose(reply: Reply) -> OutboundRequest:
 
 INSTAGRAM = Platform(
     name="instagram",
+    api_base="https://graph.instagram.com/v23.0",
     verify=signatures.verify_meta,
     handshake=signatures.answer_challenge,
     parse=parse,

@@ -130,6 +130,7 @@ def accepted_id(response: Any) -> str | None:
 
 LINE = Platform(
     name="line",
+    api_base="https://api.line.me",
     verify=signatures.verify_line,
     parse=parse,
     compose=compose,

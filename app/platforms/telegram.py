@@ -190,6 +190,7 @@ def accepted_id(response: Any) -> str | None:
 
 TELEGRAM = Platform(
     name="telegram",
+    api_base="https://api.telegram.org",
     verify=signatures.verify_telegram,
     parse=parse,
     compose=compose,

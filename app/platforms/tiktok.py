@@ -187,6 +187,7 @@ def accepted_id(response: Any) -> str | None:
 
 TIKTOK = Platform(
     name="tiktok",
+    api_base="https://business-api.tiktok.com/open_api/v1.3",
     verify=signatures.verify_tiktok,
     parse=parse,
     compose=compose,

@@ -258,6 +258,7 @@ def accepted_id(response: Any) -> str | None:
 
 WHATSAPP = Platform(
     name="whatsapp",
+    api_base="https://graph.facebook.com/v23.0",
     verify=signatures.verify_meta,
     handshake=signatures.answer_challenge,
     parse=parse,

@@ -277,6 +277,7 @@ def accepted_id(response: Any) -> str | None:
 
 X = Platform(
     name="x",
+    api_base="https://api.x.com",
     verify=signatures.verify_x,
     handshake=signatures.answer_crc,
     parse=parse,

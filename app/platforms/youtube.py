@@ -104,6 +104,7 @@ def accepted_id(response: Any) -> str | None:
 
 YOUTUBE = Platform(
     name="youtube",
+    api_base="https://www.googleapis.com/youtube/v3",
     verify=signatures.verify_nothing,
     parse=parse,
     compose=compose,
