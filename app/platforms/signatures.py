@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import hmac
 import json
 import re
@@ -183,7 +182,7 @@ def is_recent(timestamp: str, now: datetime) -> bool:
 
 
 def hmac_sha256(key: bytes, signed: bytes) -> bytes:
-    return hmac.new(key, signed, hashlib.sha256).digest()
+    return hmac.digest(key, signed, "sha256")
 
 
 def as_bytes(value: str | bytes) -> bytes:

@@ -18,8 +18,8 @@ from starlette.types import Receive, Scope, Send
 from app.accounts import Gate
 from app.clock import utc_now
 from app.errors import BadSignature, BodyTooLarge, HttpProblem, NotFound, Unavailable
-from app.intake.keeper import Arrival
 from app.intake.patience import Patience
+from app.intake.writer import Arrival
 from app.platforms import PLATFORMS
 from app.platforms.base import Answer, Platform
 from app.service import Service
@@ -76,7 +76,7 @@ class Webhook:
 
     async def _keep(self, service: Service, platform: Platform, gate: Gate | None, scope: Scope, body: bytes) -> None:
         now = utc_now()
-        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         if gate is None or not platform.verify(body, headers, gate.secrets, now):
             raise BadSignature("Nothing was kept.")
         kept = {name: value for name, value in headers.items() if name in KEPT_HEADERS}

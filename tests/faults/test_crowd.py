@@ -14,7 +14,8 @@ from app.clock import utc_now
 from app.database import Database
 from app.directory import City
 from app.inbox import Inbox, passes
-from app.intake.keeper import Arrival, Keeper
+from app.intake.keeper import Keeper
+from app.intake.writer import Arrival
 from app.triage.reading import Reader
 from tests.town import Town, ig_dm, instagram
 

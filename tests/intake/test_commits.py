@@ -14,7 +14,8 @@ import pytest
 
 from app.clock import utc_now
 from app.errors import Unavailable
-from app.intake.keeper import Arrival, Keeper
+from app.intake.keeper import WRITERS, Keeper
+from app.intake.writer import Arrival
 from app.settings import Settings
 from tests.town import Town, ig_comment, instagram, sign_meta
 
@@ -130,28 +131,32 @@ async def test_a_forged_body_is_refused_at_once_while_the_database_stands_still(
 
 async def test_the_waiting_room_is_bounded_and_everything_goes_on_after(database_url: str, town: Town) -> None:
     async with locked(database_url):
-        on_its_way = asyncio.create_task(town.deliver("instagram", comment(0)))
-        await asyncio.sleep(0.1)
+        on_their_way = []
+        for i in range(WRITERS):
+            on_their_way.append(asyncio.create_task(town.deliver("instagram", comment(200 + i))))
+            await asyncio.sleep(0.1)
         waiting = [asyncio.create_task(town.deliver("instagram", comment(1 + i))) for i in range(WAITING_MAX)]
         await asyncio.sleep(0.1)
         begun = time.monotonic()
         turned_away = await town.deliver("instagram", comment(100))
         assert turned_away.status_code == 503
         assert time.monotonic() - begun < PATIENCE_S / 2
-        answers = await asyncio.gather(on_its_way, *waiting)
-        assert [answer.status_code for answer in answers] == [503] * (1 + WAITING_MAX)
-    answers = [await town.deliver("instagram", comment(number)) for number in (*range(1 + WAITING_MAX), 100)]
-    assert [answer.status_code for answer in answers] == [200] * (2 + WAITING_MAX)
+        answers = await asyncio.gather(*on_their_way, *waiting)
+        assert [answer.status_code for answer in answers] == [503] * (WRITERS + WAITING_MAX)
+    sent = (*range(1, 1 + WAITING_MAX), *range(200, 200 + WRITERS), 100)
+    assert [(await town.deliver("instagram", comment(number))).status_code for number in sent] == [200] * len(sent)
     await town.open()
-    assert await town.rows("SELECT count(*), count(DISTINCT external_id) FROM messages") == [(8, 8)]
+    assert await town.rows("SELECT count(*), count(DISTINCT external_id) FROM messages") == [(len(sent), len(sent))]
 
 
 async def test_the_waiting_room_is_bounded_in_bytes_too(database_url: str) -> None:
     keeper = Keeper(database_url, patience_s=PATIENCE_S, waiting_max_bytes=len(comment(1)) + 1)
     await keeper.start()
     async with locked(database_url):
-        first = [asyncio.create_task(keeper.keep(arrival(0, 1)))]
-        await asyncio.sleep(0.1)
+        first = []
+        for i in range(WRITERS):
+            first.append(asyncio.create_task(keeper.keep(arrival(10 + i, 1))))
+            await asyncio.sleep(0.1)
         first += [asyncio.create_task(keeper.keep(arrival(i, 1))) for i in (1, 2)]
         await asyncio.sleep(0)
         begun = time.monotonic()
@@ -159,7 +164,7 @@ async def test_the_waiting_room_is_bounded_in_bytes_too(database_url: str) -> No
             await keeper.keep(arrival(3, 1))
         assert refused.value.detail == "Too many deliveries wait for the database."
         assert time.monotonic() - begun < PATIENCE_S / 2
-        assert [type(e) for e in await asyncio.gather(*first, return_exceptions=True)] == [Unavailable] * 3
+        assert [type(e) for e in await asyncio.gather(*first, return_exceptions=True)] == [Unavailable] * (WRITERS + 2)
     await keeper.keep(arrival(4, 1))
     await keeper.stop()
 
@@ -178,14 +183,17 @@ async def test_an_arrival_that_the_database_refuses_does_not_take_the_others_wit
     """A connection may be deleted while its secrets are still in memory."""
     gone = 999_999
     async with locked(database_url):  # So that they gather into one group.
-        lone = asyncio.create_task(keeper.keep(arrival(0, 1)))
-        await asyncio.sleep(0.1)
+        alone = []
+        for i in range(WRITERS):
+            alone.append(asyncio.create_task(keeper.keep(arrival(100 + i, 1))))
+            await asyncio.sleep(0.1)
         group = [asyncio.create_task(keeper.keep(arrival(i, gone if i == 7 else 1))) for i in range(1, 20)]
         await asyncio.sleep(0.1)
-    results = await asyncio.gather(lone, *group, return_exceptions=True)
-    assert [i for i, result in enumerate(results) if result is not None] == [7]
-    assert isinstance(results[7], Unavailable)
-    assert await kept(town) == 19
+    assert await asyncio.gather(*alone) == [None] * WRITERS
+    results = await asyncio.gather(*group, return_exceptions=True)
+    assert [i for i, result in enumerate(results, 1) if result is not None] == [7]
+    assert isinstance(results[6], Unavailable)
+    assert await kept(town) == WRITERS + 18
 
 
 async def test_many_deliveries_share_a_commit(town: Town, client: httpx.AsyncClient) -> None:
