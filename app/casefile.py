@@ -16,10 +16,11 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database import insert_rows
+from app.domain.milestones import milestones
 from app.domain.sla import CaseEvent as ClockEvent
 from app.domain.sla import Policy, evaluate
 from app.domain.working_time import Calendar
-from app.models import NEVER, Case, CaseEvent
+from app.models import NEVER, Case, CaseEvent, Reply
 
 EVENT_TYPES = {
     "case_id": "bigint", "at": "timestamptz", "recorded_at": "timestamptz", "type": "text", "actor": "text",
@@ -40,6 +41,13 @@ class Entry:
     data: dict[str, Any] = field(default_factory=dict)
 
 
+def sent_entry(reply: Reply, message_id: int, **data: Any) -> Entry:
+    """What a reply that the citizen has means for the case; one that nobody wrote answers no clock."""
+    kind, actor = ("bot_reply", "system") if reply.automatic else ("agent_reply", "admin")
+    data = {"reply_id": reply.id} | data
+    return Entry(reply.case_id, reply.requested_at, kind, actor, reply.requested_by, message_id, data)
+
+
 @dataclass(frozen=True, slots=True)
 class Clocks:
     """The clock columns of a case, as its events give them."""
@@ -51,12 +59,19 @@ class Clocks:
     resolution_due_at: datetime | None
     next_due_at: datetime
     accountable_opd: str
+    verify_due_at: datetime | None
+    verified_at: datetime | None
+    follow_up_due_at: datetime | None
+    close_due_at: datetime | None
+    auto_closed_at: datetime | None
 
 
 def read_clocks(entries: Sequence[Entry], calendars: Mapping[str, Calendar], as_of: datetime) -> Clocks:
     """What the log says: entries oldest first, the first of them `created` with its policy and calendar."""
     policy, calendar = promise(entries, calendars)
-    verdicts = evaluate(policy, calendar, clock_events(entries), as_of)
+    events = clock_events(entries)
+    verdicts = evaluate(policy, calendar, events, as_of)
+    reached = milestones(calendar, events, as_of)
     first = verdicts.first_response
     answered_at = first.ended_at if first else None
     reply_due = next((cycle.due_at for cycle in verdicts.next_response if cycle.ended_at is None), None)
@@ -68,6 +83,11 @@ def read_clocks(entries: Sequence[Entry], calendars: Mapping[str, Calendar], as_
         resolution_due_at=verdicts.resolution.due_at if verdicts.resolution else None,
         next_due_at=verdicts.running_due_at() or NEVER,
         accountable_opd=_holder_at(entries, min(answered_at or NEVER, first.due_at or NEVER) if first else NEVER),
+        verify_due_at=reached.verify_due_at,
+        verified_at=reached.verified_at,
+        follow_up_due_at=reached.follow_up_due_at,
+        close_due_at=reached.close_due_at,
+        auto_closed_at=reached.auto_closed_at,
     )
 
 

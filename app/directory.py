@@ -39,6 +39,8 @@ class City:
     calendars: Mapping[str, Calendar]
     rules: tuple[PolicyRule, ...]
     reopen_for: timedelta
+    close_after_days: int
+    """Working days after which a case is closed when the citizen does not answer."""
     opd_names: Mapping[str, str]
     templates: Mapping[str, tuple[str, str]]
     """Answers to start from: (title, text) by key."""
@@ -85,6 +87,7 @@ def _city(files: CityFiles, version: int) -> City:
         calendars=files.calendars(),
         rules=files.policy_rules(),
         reopen_for=timedelta(days=files.policies.reopen_days),
+        close_after_days=files.policies.close_after_working_days,
         opd_names={opd.key: opd.name for opd in files.opds} | {COORDINATOR: COORDINATOR_NAME},
         templates={row.key: (row.title, row.text) for row in files.templates},
     )

@@ -17,7 +17,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.casefile import Entry, append, write_entries
+from app.casefile import Entry, append, sent_entry, write_entries
 from app.domain.events import Direction, Kind
 from app.domain.privacy import mask
 from app.domain.working_time import Calendar
@@ -173,10 +173,7 @@ async def accept(
     reply.state, reply.message_id, reply.settled_at, reply.error = ReplyState.ACCEPTED.value, message_id, now, None
     case.version += 1
     await session.flush()
-    answered = Entry(
-        case.id, reply.requested_at, "agent_reply", "admin", reply.requested_by, message_id, {"reply_id": reply.id}
-    )
-    await append(session, [answered], calendars, now)
+    await append(session, [sent_entry(reply, message_id)], calendars, now)
 
 
 async def settle_by_hand(
@@ -200,7 +197,7 @@ async def _own_message(session: AsyncSession, reply: Reply, target: Message, ext
             kind=Kind.COMMENT.value if public else Kind.DM.value, thread_id=target.thread_id,
             parent_id=target.external_id if public else None, case_id=reply.case_id, text=reply.text,
             masked_text=mask(reply.text), occurred_at=reply.requested_at, occurred_by="receipt",
-            received_at=reply.requested_at, automatic=False,
+            received_at=reply.requested_at, automatic=reply.automatic,
         )
         .on_conflict_do_nothing(index_elements=["account_id", "external_id"])
         .returning(Message.id)
@@ -211,7 +208,9 @@ async def _own_message(session: AsyncSession, reply: Reply, target: Message, ext
         select(Message.id).where(Message.account_id == target.account_id, Message.external_id == external_id)
     )
     assert found is not None
-    await session.execute(update(Message).where(Message.id == found).values(case_id=reply.case_id, automatic=False))
+    await session.execute(
+        update(Message).where(Message.id == found).values(case_id=reply.case_id, automatic=reply.automatic)
+    )
     return found
 
 

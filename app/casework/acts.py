@@ -118,7 +118,8 @@ async def wait(act: Act, reason: str) -> Case:
     """Wait for the citizen: the resolution clock stands still until they write or somebody resumes."""
     case = await act.begin(Move.WAIT)
     case.state = State.WAITING.value
-    return await act.finish(case, act.entry("status", to="pending", reason=reason))
+    days = act.city.close_after_days  # Kept with the wait: a later change of the rule is for later waits.
+    return await act.finish(case, act.entry("status", to="pending", reason=reason, close_after_working_days=days))
 
 
 async def resume(act: Act) -> Case:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -42,14 +44,38 @@ def _private(target: Message) -> str:
     return "dm" if target.kind == Kind.DM.value else "private"
 
 
-async def _target(session: AsyncSession, case: Case, message_id: int | None) -> Message:
-    """The citizen's message to answer: the one named, else the latest."""
+async def announce(session: AsyncSession, case: Case, words: str, now: datetime) -> Reply | None:
+    """The system's own word to the citizen, to be queued; None where nothing can be sent any more."""
+    account = await session.get_one(Account, case.account_id)
+    target = await _latest(session, case.id)
+    if account.api_base is None or target is None:
+        return None
+    private_only = case.case_class in SENSITIVE_CLASSES or target.kind == Kind.DM.value
+    reply = Reply(
+        case_id=case.id, target_id=target.id, kind=_private(target) if private_only else "public", text=words,
+        requested_by=None, requested_at=now, automatic=True, state="queued", created_at=now,
+    )  # fmt: skip
+    session.add(reply)
+    await session.flush()
+    return reply
+
+
+async def _latest(session: AsyncSession, case_id: int, message_id: int | None = None) -> Message | None:
+    """The citizen's latest message that is still there; the one named, where one is."""
     statement = select(Message).where(
-        Message.case_id == case.id, Message.direction == Direction.INBOUND.value, Message.erased_at.is_(None)
+        Message.case_id == case_id, Message.direction == Direction.INBOUND.value, Message.erased_at.is_(None)
     )
     if message_id is not None:
         statement = statement.where(Message.id == message_id)
-    found = await session.scalar(statement.order_by(Message.occurred_at.desc(), Message.id.desc()).limit(1))
+    found: Message | None = await session.scalar(
+        statement.order_by(Message.occurred_at.desc(), Message.id.desc()).limit(1)
+    )
+    return found
+
+
+async def _target(session: AsyncSession, case: Case, message_id: int | None) -> Message:
+    """The citizen's message to answer: the one named, else the latest."""
+    found = await _latest(session, case.id, message_id)
     if found is None and message_id is not None:
         raise NotFound(f"Case {case.id} has no citizen's message {message_id}.")
     if found is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from procrastinate import RetryStrategy
 
+from app.chores.closing import close_unanswered
 from app.chores.inbound import drain, retry
 from app.chores.outbound import send_reply
 from app.chores.upkeep import beat, reload_city, reload_model, tidy
@@ -19,6 +20,7 @@ CHORES = (
     Chore("retry", 1.0, retry),
     Chore("beat", 2.0, beat),
     Chore("tidy", 600.0, tidy),
+    Chore("close", 60.0, close_unanswered),
 )
 
 JOBS = (Job(SEND_REPLY, send_reply, RetryStrategy(max_attempts=20, linear_wait=2)),)

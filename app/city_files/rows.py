@@ -115,6 +115,7 @@ class PolicyRow(Row):
 
 class PolicyTable(Row):
     reopen_days: int = Field(ge=0, le=365)
+    close_after_working_days: int = Field(default=10, ge=1, le=250)
     policies: list[PolicyRow] = Field(min_length=1)
 
 

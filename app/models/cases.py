@@ -32,6 +32,7 @@ class Case(Base):
         Index("ix_cases_thread", "account_id", "thread_id", "author_id"),
         Index("ix_cases_period", "opened_at", "id"),
         Index("ix_cases_handed_over", "past_opds", postgresql_using="gin"),
+        Index("ix_cases_to_close", "close_due_at", postgresql_where=text("state = 'waiting'")),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
@@ -75,6 +76,13 @@ class Case(Base):
     resolved_at: Mapped[datetime | None]
     accountable_opd: Mapped[str]
     """Who held it when it was answered, or became late if that came first, or holds it now."""
+    verify_due_at: Mapped[datetime | None]
+    verified_at: Mapped[datetime | None]
+    """Milestones of SP4N-LAPOR!: with an OPD; the follow-up is the first answer (`first_answered_at`)."""
+    follow_up_due_at: Mapped[datetime | None]
+    close_due_at: Mapped[datetime | None]
+    """When a case that waits for the citizen is closed without their answer."""
+    auto_closed_at: Mapped[datetime | None]
 
 
 class CaseEvent(Base):
@@ -124,7 +132,10 @@ class Reply(Base):
     kind: Mapped[str]
     """public | private | dm"""
     text: Mapped[str]
-    requested_by: Mapped[int] = mapped_column(ForeignKey("api_keys.id"))
+    requested_by: Mapped[int | None] = mapped_column(ForeignKey("api_keys.id"))
+    """NULL: the system's own announcement."""
+    automatic: Mapped[bool] = mapped_column(server_default="false")
+    """Written by nobody, so that it answers no clock."""
     requested_at: Mapped[datetime]
     state: Mapped[str]
     """queued | sending | accepted | failed | unconfirmed"""

@@ -102,6 +102,7 @@ class ReplyView(BaseModel):
     state: str = Field(description="queued | sending | accepted | failed | unconfirmed")
     text: str
     requested_at: datetime
+    automatic: bool = Field(description="Announced by the system itself; it answers no clock")
     settled_at: datetime | None
     error: str | None
 

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app.casefile import Entry, append
+from app.casefile import Entry, append, sent_entry
 from app.directory import City
 from app.domain.events import Direction, Kind
 from app.domain.message import StoredMessage
@@ -160,10 +160,8 @@ async def _confirm_sent_reply(
     if reply is None:
         return False
     reply.state, reply.message_id, reply.settled_at = "accepted", message.id, now
-    entry = Entry(
-        case.id, reply.requested_at, "agent_reply", "admin", reply.requested_by, message.id,
-        {"reply_id": reply.id, "confirmed_by": "echo"},
-    )  # fmt: skip
+    await session.execute(update(Message).where(Message.id == message.id).values(automatic=reply.automatic))
+    entry = sent_entry(reply, message.id, confirmed_by="echo")
     case.version += 1
     await session.flush()
     await append(session, [entry], city.calendars, now)

@@ -30,7 +30,8 @@ CASE_TYPES = {
     "opd": "text", "needs_review": "boolean", "flagged": "boolean", "routing_reasons": "jsonb", "state": "text",
     "opened_at": "timestamptz", "received_at": "timestamptz", "policy_key": "text", "next_due_at": "timestamptz",
     "first_due_at": "timestamptz", "reply_due_at": "timestamptz", "resolution_due_at": "timestamptz",
-    "accountable_opd": "text",
+    "accountable_opd": "text", "verify_due_at": "timestamptz", "verified_at": "timestamptz",
+    "follow_up_due_at": "timestamptz",
 }  # fmt: skip
 
 
@@ -124,6 +125,8 @@ def _row(draft: Draft, city: City, now: datetime) -> tuple[Any, ...]:
         "opened_at": j.message.occurred_at, "received_at": j.message.received_at, "policy_key": draft.rule.key,
         "next_due_at": clocks.next_due_at, "first_due_at": clocks.first_due_at, "reply_due_at": clocks.reply_due_at,
         "resolution_due_at": clocks.resolution_due_at, "accountable_opd": j.decision.opd,
+        "verify_due_at": clocks.verify_due_at, "verified_at": clocks.verified_at,
+        "follow_up_due_at": clocks.follow_up_due_at,
     }  # fmt: skip
     values["routing_reasons"] = json.dumps(values["routing_reasons"])
     return tuple(values[name] for name in CASE_TYPES)
