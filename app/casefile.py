@@ -64,6 +64,7 @@ class Clocks:
     follow_up_due_at: datetime | None
     close_due_at: datetime | None
     auto_closed_at: datetime | None
+    changed_at: datetime
 
 
 def read_clocks(entries: Sequence[Entry], calendars: Mapping[str, Calendar], as_of: datetime) -> Clocks:
@@ -88,6 +89,7 @@ def read_clocks(entries: Sequence[Entry], calendars: Mapping[str, Calendar], as_
         follow_up_due_at=reached.follow_up_due_at,
         close_due_at=reached.close_due_at,
         auto_closed_at=reached.auto_closed_at,
+        changed_at=max(entry.at for entry in entries),
     )
 
 
@@ -160,14 +162,14 @@ async def rewrite_clocks(
         )
 
 
-async def read_logs(session: AsyncSession, case_ids: set[int]) -> dict[int, list[Entry]]:
-    """The whole log of each case, oldest first."""
+async def read_logs(session: AsyncSession, case_ids: set[int], until: datetime = NEVER) -> dict[int, list[Entry]]:
+    """The log of each case up to an instant, oldest first."""
     rows = await session.execute(
         select(
             CaseEvent.case_id, CaseEvent.at, CaseEvent.type, CaseEvent.actor, CaseEvent.api_key_id,
             CaseEvent.message_id, CaseEvent.data,
         )
-        .where(CaseEvent.case_id.in_(case_ids))
+        .where(CaseEvent.case_id.in_(case_ids), CaseEvent.at <= until)
         .order_by(CaseEvent.case_id, CaseEvent.at, CaseEvent.id)
     )  # fmt: skip
     logs: dict[int, list[Entry]] = {}

@@ -31,6 +31,7 @@ class Case(Base):
         Index("ix_cases_resolved", "opd", "next_due_at", "id", postgresql_where=text("state = 'resolved'")),
         Index("ix_cases_thread", "account_id", "thread_id", "author_id"),
         Index("ix_cases_period", "opened_at", "id"),
+        Index("ix_cases_oversight", "opened_at", postgresql_where=text("case_class = 'oversight'")),
         Index("ix_cases_handed_over", "past_opds", postgresql_using="gin"),
         Index("ix_cases_to_close", "close_due_at", postgresql_where=text("state = 'waiting'")),
     )  # fmt: skip
@@ -83,13 +84,22 @@ class Case(Base):
     close_due_at: Mapped[datetime | None]
     """When a case that waits for the citizen is closed without their answer."""
     auto_closed_at: Mapped[datetime | None]
+    excused_at: Mapped[datetime | None]
+    """When the coordinator excused its late first response; reason and author are in the log."""
+    changed_at: Mapped[datetime | None]
+    """When the latest thing happened to it: as of any instant since, these columns say how it stood."""
 
 
 class CaseEvent(Base):
     """One thing that happened to a case. Clocks and reports are computed from these and nothing else."""
 
     __tablename__ = "case_events"
-    __table_args__ = (Index("ix_case_events_case", "case_id", "at", "id"),)
+    __table_args__ = (
+        Index("ix_case_events_case", "case_id", "at", "id"),
+        # Few of many: the reports look for cases that changed hands, and for excuses.
+        Index("ix_case_events_reassigned", "case_id", postgresql_where=text("type = 'reassigned'")),
+        Index("ix_case_events_excused", "case_id", postgresql_where=text("type = 'excused'")),
+    )
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))

@@ -28,6 +28,8 @@ class Cell:
     breached: int = 0
     open_in_time: int = 0
     answered: int = 0
+    excused: int = 0
+    """Of the breached, those that the coordinator excused."""
     median_first_response_s: int | None = None
     suppressed: bool = False
     """Whether oversight cases were left out, too few to be shown."""
@@ -35,6 +37,12 @@ class Cell:
     @property
     def on_time_rate(self) -> float | None:
         decided = self.on_time + self.breached
+        return self.on_time / decided if decided else None
+
+    @property
+    def rate_without_excused(self) -> float | None:
+        """What the rate would be without the excused; shown beside it, never instead."""
+        decided = self.on_time + self.breached - self.excused
         return self.on_time / decided if decided else None
 
     @property
@@ -50,15 +58,16 @@ class Cell:
 
 FIGURES = """
 WITH started AS MATERIALIZED (
-    SELECT {cell} AS cell, first_answered_at AS answered, first_due_at AS due,
+    SELECT {cell} AS cell, first_answered_at AS answered, first_due_at AS due, excused_at,
            extract(epoch FROM coalesce(first_answered_at, :as_of) - opened_at) AS waited
-    FROM cases
+    FROM {cases}
     WHERE first_due_at IS NOT NULL AND {in_time} AND {filters} AND {shown}
 ), counted AS (
     SELECT cell, grouping(cell) = 1 AS whole, count(*) AS n, count(answered) AS answered,
            count(*) FILTER (WHERE answered <= due) AS on_time,
            count(*) FILTER (WHERE coalesce(answered, :as_of) > due) AS breached,
-           count(*) FILTER (WHERE answered IS NULL AND :as_of <= due) AS open_in_time
+           count(*) FILTER (WHERE answered IS NULL AND :as_of <= due) AS open_in_time,
+           count(*) FILTER (WHERE coalesce(answered, :as_of) > due AND excused_at IS NOT NULL) AS excused
     FROM started GROUP BY GROUPING SETS ((cell), ())
 ), leaving AS (
     SELECT cell, grouping(cell) = 1 AS whole, waited, count(*) AS gone, count(answered) AS answered
@@ -74,7 +83,7 @@ WITH started AS MATERIALIZED (
 ), median AS (
     SELECT cell, whole, min(waited) AS waited FROM survival WHERE log_unanswered <= :half GROUP BY cell, whole
 )
-SELECT counted.cell, counted.whole, n, on_time, breached, open_in_time, counted.answered,
+SELECT counted.cell, counted.whole, n, on_time, breached, open_in_time, counted.answered, excused,
        floor(median.waited)::bigint AS median_s
 FROM counted LEFT JOIN median ON median.whole = counted.whole AND median.cell IS NOT DISTINCT FROM counted.cell
 """
@@ -87,7 +96,11 @@ async def read_compliance(session: AsyncSession, question: Question) -> tuple[li
     """The cells in order of their keys, and the total."""
     withheld = await read_withheld(session, question)
     statement = FIGURES.format(
-        cell=question.cell, in_time=question.in_time, filters=question.filters, shown=withheld.condition
+        cases=question.cases,
+        cell=question.cell,
+        in_time=question.in_time,
+        filters=question.filters,
+        shown=withheld.condition,
     )
     rows = await session.execute(text(statement), question.values | withheld.values | {"half": HALF})
     cells = {key: Cell(key, suppressed=True) for key in withheld.cells}
@@ -95,7 +108,7 @@ async def read_compliance(session: AsyncSession, question: Question) -> tuple[li
     for row in rows:
         cell = Cell(
             None if row.whole else row.cell, row.n, row.on_time, row.breached, row.open_in_time, row.answered,
-            row.median_s, bool(withheld.cells) if row.whole else row.cell in withheld.cells,
+            row.excused, row.median_s, bool(withheld.cells) if row.whole else row.cell in withheld.cells,
         )  # fmt: skip
         if row.whole:
             total = cell

@@ -56,7 +56,7 @@ FIGURES = """
 WITH started AS MATERIALIZED (
     SELECT {cell} AS cell, state, verify_due_at, verified_at, follow_up_due_at, close_due_at, auto_closed_at,
            first_answered_at AS followed_at
-    FROM cases
+    FROM {cases}
     WHERE first_due_at IS NOT NULL AND {in_time} AND {filters} AND {shown}
 )
 SELECT cell, grouping(cell) = 1 AS whole,
@@ -78,7 +78,11 @@ async def read_milestones(session: AsyncSession, question: Question) -> tuple[li
     """The cells in order of their keys, and the total."""
     withheld = await read_withheld(session, question)
     statement = FIGURES.format(
-        cell=question.cell, in_time=question.in_time, filters=question.filters, shown=withheld.condition
+        cases=question.cases,
+        cell=question.cell,
+        in_time=question.in_time,
+        filters=question.filters,
+        shown=withheld.condition,
     )
     cells = {key: MilestoneCell(key, suppressed=True) for key in withheld.cells}
     total = MilestoneCell(None)

@@ -36,14 +36,14 @@ class OverdueOpd:
 LATE = "state <> 'resolved' AND next_due_at < :as_of"
 
 SUMMARY = """
-SELECT opd, count(*) AS overdue, min(next_due_at) AS oldest FROM cases
+SELECT opd, count(*) AS overdue, min(next_due_at) AS oldest FROM {cases}
 WHERE {late} AND {in_time} AND {filters} AND {shown} GROUP BY opd ORDER BY min(next_due_at)
 """
 
 LIST = """
 SELECT id, opd, intent, CASE WHEN {open} THEN topic END AS topic,
        CASE WHEN {open} THEN kecamatan END AS kecamatan, opened_at, next_due_at
-FROM cases
+FROM {cases}
 WHERE {late} AND {in_time} AND {filters} AND {shown} AND (next_due_at, id) > (:after_due, :after_id)
 ORDER BY next_due_at, id LIMIT :limit
 """
@@ -57,8 +57,8 @@ async def read_overdue(
     """How many cases each OPD is late with, and one page of them, the oldest first."""
     withheld = await read_withheld(session, question, LATE)
     parts = {
-        "late": LATE, "in_time": question.in_time, "filters": question.filters, "shown": withheld.condition,
-        "open": NOT_SENSITIVE,
+        "cases": question.cases, "late": LATE, "in_time": question.in_time, "filters": question.filters,
+        "shown": withheld.condition, "open": NOT_SENSITIVE,
     }  # fmt: skip
     values = question.values | withheld.values
     summary = await session.execute(text(SUMMARY.format(**parts)), values)

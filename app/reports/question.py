@@ -60,6 +60,8 @@ class Question:
     group_by: GroupBy = GroupBy.OPD
     where: Mapping[GroupBy, str] = field(default_factory=dict)
     sees_small_cells: bool = False
+    cases: str = "cases"
+    """What stands behind FROM: the cases as they are, or as they stood (reports/past.py)."""
 
     @property
     def cell(self) -> str:

@@ -12,7 +12,7 @@ from app.domain.disclosure import withhold
 from app.reports.question import Question
 
 COUNT = """
-SELECT {cell} AS cell, {filters} AS asked, count(*) AS n FROM cases
+SELECT {cell} AS cell, {filters} AS asked, count(*) AS n FROM {cases}
 WHERE case_class = 'oversight' AND {in_time} AND {among} GROUP BY 1, 2
 """
 
@@ -33,7 +33,9 @@ async def read_withheld(session: AsyncSession, question: Question, among: str = 
     """What to leave out of a report on this question; `among` is the report's own condition."""
     if question.sees_small_cells:
         return NOTHING
-    statement = COUNT.format(cell=question.cell, filters=question.filters, in_time=question.in_time, among=among)
+    statement = COUNT.format(
+        cases=question.cases, cell=question.cell, filters=question.filters, in_time=question.in_time, among=among
+    )
     rows = list(await session.execute(text(statement), question.values))
     asked = {row.cell: row.n for row in rows if row.asked}
     cells = withhold(asked, elsewhere=sum(row.n for row in rows if not row.asked))

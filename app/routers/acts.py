@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.casework import acts
 from app.casework.acts import Act
 from app.casework.correcting import correct, mark_reply
+from app.casework.excusing import excuse, withdraw_excuse
 from app.casework.replying import settle_reply, write_reply
 from app.models import Case
 from app.replies import queue_reply, settle_by_hand
@@ -224,3 +225,15 @@ async def automatic(desk: AtDesk, current: Coordinator, message_id: CaseId, body
     For the coordinator only: it changes an OPD's own figures.
     """
     return await desk.do(lambda act: mark_reply(act, message_id, automatic=body.automatic, reason=body.reason))
+
+
+@router.post("/excuse", response_model=ActAnswer)
+async def excuse_lateness(desk: AtDesk, current: Coordinator, body: ReasonBody) -> JSONResponse:
+    """Excuse a late first response (a flood, an outage). The raw rate stays; the excuse stands beside it."""
+    return await desk.do(lambda act: excuse(act, body.reason))
+
+
+@router.delete("/excuse", response_model=ActAnswer)
+async def withdraw(desk: AtDesk, current: Coordinator) -> JSONResponse:
+    """Take an excuse back."""
+    return await desk.do(withdraw_excuse)

@@ -51,6 +51,7 @@ class CaseHead(BaseModel):
     resolved_at: datetime | None
     bounces: int
     reopenings: int
+    excused_at: datetime | None = Field(description="When the coordinator excused the late first response")
     hidden_by_us: int
     allowed: list[str] = Field(description="What can be done in this state")
 

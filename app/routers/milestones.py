@@ -69,7 +69,7 @@ async def milestones(
     group_by: GroupBy = GroupBy.OPD,
 ) -> MilestonesView:
     """Verified and forwarded, followed up, closed without an answer: cases whose clock started in [from, to)."""
-    question = asks.over(begin, end, group_by)
+    question = await asks.over(begin, end, group_by)
     cells, total = await read_milestones(session, question)
     names = await read_names(session, asks.city, group_by)
     days = {"verification": VERIFY_DAYS, "follow_up": FOLLOW_UP_DAYS, "closing": asks.city.close_after_days}

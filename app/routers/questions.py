@@ -8,12 +8,15 @@ from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import Depends, Query
+from pydantic import AwareDatetime
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.directory import City
 from app.domain.people import Principal, Role
-from app.errors import NotAllowed
+from app.errors import NotAllowed, Unprocessable
+from app.reports.past import go_back
 from app.reports.question import GroupBy, Question, period
-from app.routers.dependencies import CityHere, Now, ReadsOwnFigures
+from app.routers.dependencies import CityHere, Now, ReadsOwnFigures, Session
 
 FilterValue = Annotated[str | None, Query(max_length=80)]
 
@@ -45,27 +48,48 @@ Filters = Annotated[Mapping[GroupBy, str], Depends(read_filters)]
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks, of which city, and when: what a question has besides its period."""
+    """Who asks, of which city, and of which instant: what a question has besides its period."""
 
+    session: AsyncSession
     current: Principal
     city: City
     where: Mapping[GroupBy, str]
     now: datetime
+    past: datetime | None
+    """The instant asked for; None: now."""
 
-    @property
-    def backlog(self) -> Question:
+    async def backlog(self, group_by: GroupBy = GroupBy.OPD) -> Question:
+        """A question on what was open at the instant."""
+        return await self._settle(self._question(group_by))
+
+    async def over(self, begin: date, end: date, group_by: GroupBy = GroupBy.OPD) -> Question:
+        """A question on the cases that began in [begin, end)."""
+        begin_at, end_at = period(begin, end, self.city.tz)
+        return await self._settle(replace(self._question(group_by), begin=begin_at, end=end_at))
+
+    def _question(self, group_by: GroupBy) -> Question:
         return Question(
-            as_of=self.now, zone=self.city.tz.key, where=self.where,
+            as_of=self.past or self.now, zone=self.city.tz.key, group_by=group_by, where=self.where,
             sees_small_cells=self.current.role is Role.COORDINATOR,
         )  # fmt: skip
 
-    def over(self, begin: date, end: date, group_by: GroupBy) -> Question:
-        begin_at, end_at = period(begin, end, self.city.tz)
-        return replace(self.backlog, begin=begin_at, end=end_at, group_by=group_by)
+    async def _settle(self, question: Question) -> Question:
+        if self.past is None:
+            return question
+        return await go_back(self.session, question, self.city.calendars)
 
 
-def read_asker(current: ReadsOwnFigures, city: CityHere, now: Now, where: Filters) -> Asker:
-    return Asker(current, city, where, now)
+def read_asker(
+    session: Session,
+    current: ReadsOwnFigures,
+    city: CityHere,
+    now: Now,
+    where: Filters,
+    as_of: Annotated[AwareDatetime | None, Query(description="A past instant: the figures as they stood then")] = None,
+) -> Asker:
+    if as_of is not None and as_of > now:
+        raise Unprocessable("`as_of` lies in the future: figures are of a past instant, or of now.")
+    return Asker(session, current, city, where, now, as_of)
 
 
 Asks = Annotated[Asker, Depends(read_asker)]

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 from app.domain.keyset import Key, read_cursor, write_cursor
 from app.errors import Unprocessable
 from app.reports.compliance import Cell, read_compliance
+from app.reports.excuses import read_excuses
 from app.reports.names import read_names
 from app.reports.overdue import read_overdue
 from app.reports.question import GroupBy
@@ -39,6 +40,8 @@ class CellView(BaseModel):
     on_time_interval: tuple[Share, Share] | None = Field(description="Wilson, 95 %: what the rate can be trusted for")
     answered: int = Field(description="By a person, in time or not")
     response_rate: Share = Field(description="answered / n")
+    excused: int = Field(description="Of the breached: excused by the coordinator, see /sla/excuses")
+    rate_without_excused: Share = Field(description="Beside the rate, never instead of it")
     median_first_response_s: int | None = Field(
         description="Wall-clock seconds, unanswered cases censored (Kaplan–Meier); null when half are not answered"
     )
@@ -56,7 +59,8 @@ class ComplianceView(BaseModel):
                         {
                             "key": "dishub", "name": "Dinas Perhubungan", "n": 41, "on_time": 30, "breached": 6,
                             "open_in_time": 5, "on_time_rate": 0.8333, "on_time_interval": [0.6811, 0.9213],
-                            "answered": 33, "response_rate": 0.8049, "median_first_response_s": 4260,
+                            "answered": 33, "response_rate": 0.8049, "excused": 0,
+                            "rate_without_excused": 0.8333, "median_first_response_s": 4260,
                             "suppressed": False,
                         }
                     ],
@@ -73,6 +77,24 @@ class ComplianceView(BaseModel):
     group_by: GroupBy
     rows: list[CellView]
     total: CellView
+
+
+class ExcuseView(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    opd: str = Field(description="Who was late with it")
+    excused_at: datetime
+    reason: str
+    author: str | None
+
+
+class ExcusesView(BaseModel):
+    begin: date = Field(serialization_alias="from")
+    end: date = Field(serialization_alias="to")
+    as_of: datetime
+    time_zone: str
+    excuses: list[ExcuseView]
 
 
 class OverdueOpdView(BaseModel):
@@ -110,12 +132,25 @@ async def compliance(
     group_by: GroupBy = GroupBy.OPD,
 ) -> ComplianceView:
     """First responses of the cases whose clock started in [from, to)."""
-    question = asks.over(begin, end, group_by)
+    question = await asks.over(begin, end, group_by)
     cells, total = await read_compliance(session, question)
     names = await read_names(session, asks.city, group_by)
     return ComplianceView(
         begin=begin, end=end, as_of=question.as_of, time_zone=question.zone, group_by=group_by,
         rows=[_cell(cell, names) for cell in cells], total=_cell(total, names),
+    )  # fmt: skip
+
+
+@router.get("/excuses", response_model=ExcusesView)
+async def excuses(
+    session: Session, current: ReadsOwnFigures, asks: Asks, begin: FirstDay, end: DayAfter
+) -> ExcusesView:
+    """Late answers that the coordinator excused, with reason and author; at most 200, the oldest first."""
+    question = await asks.over(begin, end)
+    rows = await read_excuses(session, question, PAGE_MAX)
+    return ExcusesView(
+        begin=begin, end=end, as_of=question.as_of, time_zone=question.zone,
+        excuses=[ExcuseView.model_validate(row) for row in rows],
     )  # fmt: skip
 
 
@@ -128,7 +163,7 @@ async def overdue(
     limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = 50,
 ) -> OverdueView:
     """Open cases past a due time: each OPD's number, and the cases, the oldest first."""
-    question = asks.backlog
+    question = await asks.backlog()
     opds, cases = await read_overdue(session, question, after=_after(cursor), limit=limit + 1)
     shown = cases[:limit]
     last = shown[-1] if len(cases) > limit else None

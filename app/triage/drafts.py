@@ -20,6 +20,7 @@ from app.domain.message import StoredMessage
 from app.domain.policies import PolicyRule
 from app.domain.policy import Policy
 from app.domain.routing import Decision
+from app.domain.standing import ABOUT
 
 Key = tuple[int, str | None, int]
 """Account, thread, author: the conversation a message belongs to."""
@@ -31,7 +32,7 @@ CASE_TYPES = {
     "opened_at": "timestamptz", "received_at": "timestamptz", "policy_key": "text", "next_due_at": "timestamptz",
     "first_due_at": "timestamptz", "reply_due_at": "timestamptz", "resolution_due_at": "timestamptz",
     "accountable_opd": "text", "verify_due_at": "timestamptz", "verified_at": "timestamptz",
-    "follow_up_due_at": "timestamptz",
+    "follow_up_due_at": "timestamptz", "changed_at": "timestamptz",
 }  # fmt: skip
 
 
@@ -90,10 +91,16 @@ def draft_case(case_id: int, j: Judged, city: City) -> Draft:
         case_id, j.message.occurred_at, "created", "citizen", message_id=j.message.id,
         data={
             "opd": j.decision.opd, "policy": _terms(rule.policy), "policy_key": rule.key, "calendar": rule.calendar,
-            "received_at": j.message.received_at.isoformat(),
+            "received_at": j.message.received_at.isoformat(), **about(j),
         },
     )  # fmt: skip
     return Draft(case_id, j, rule, [created], [j.message.id])
+
+
+def about(j: Judged) -> dict[str, Any]:
+    """What the case is about, for the log: corrections come later, and reports ask of past instants."""
+    columns = routing_of(j)
+    return {name: columns[name] for name in ABOUT}
 
 
 def routing_of(j: Judged) -> dict[str, Any]:
@@ -126,7 +133,7 @@ def _row(draft: Draft, city: City, now: datetime) -> tuple[Any, ...]:
         "next_due_at": clocks.next_due_at, "first_due_at": clocks.first_due_at, "reply_due_at": clocks.reply_due_at,
         "resolution_due_at": clocks.resolution_due_at, "accountable_opd": j.decision.opd,
         "verify_due_at": clocks.verify_due_at, "verified_at": clocks.verified_at,
-        "follow_up_due_at": clocks.follow_up_due_at,
+        "follow_up_due_at": clocks.follow_up_due_at, "changed_at": clocks.changed_at,
     }  # fmt: skip
     values["routing_reasons"] = json.dumps(values["routing_reasons"])
     return tuple(values[name] for name in CASE_TYPES)

@@ -19,7 +19,7 @@ from app.domain.case import UNCLEAR, Candidate, Fate, State, place_message
 from app.domain.message import StoredMessage
 from app.domain.routing import decide
 from app.models import Account, Case
-from app.triage.drafts import Draft, Judged, Key, draft_case, insert_drafts, new_ids, routing_of
+from app.triage.drafts import Draft, Judged, Key, about, draft_case, insert_drafts, new_ids, routing_of
 from app.triage.reading import Reader
 from app.triage.records import keep_readings, set_cases
 
@@ -186,13 +186,14 @@ async def _clarify(session: AsyncSession, case_id: int, j: Judged, city: City, n
     rule = city.policy_for(j.decision)
     at = j.message.occurred_at
     entries = [
+        Entry(case_id, at, "clarified", "system", message_id=j.message.id, data=about(j)),
         Entry(
             case_id, at, "policy_changed", "system", message_id=j.message.id,
             data={
                 "policy": rule.policy.to_dict() | {"on_policy_change": "recompute_open"},
                 "policy_key": rule.key, "calendar": rule.calendar,
             },
-        )
+        ),
     ]  # fmt: skip
     if case.opd != j.decision.opd:
         entries.append(Entry(case_id, at, "reassigned", "system", data={"opd": j.decision.opd, "reason": "clarified"}))
