@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.intake.keeper import Keeper
 from app.intake.ledger import backlog
+from app.learning.gauges import measure_model
 
 BY_OUTCOME = """
 SELECT outcome, count(*) FROM outcomes WHERE recorded_at > :since GROUP BY outcome
@@ -50,6 +51,7 @@ async def measure(session: AsyncSession, keeper: Keeper, now: datetime) -> bytes
     for opd, count, late in await session.execute(text(BY_OPD), {"now": now}):
         open_cases.labels(opd).set(count)
         overdue.labels(opd).set(late)
+    await measure_model(session, registry, now)
     return generate_latest(registry)
 
 

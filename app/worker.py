@@ -40,7 +40,8 @@ class Worker:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stopping.set)
-        self.place.reload_model()
+        with contextlib.suppress(Exception):
+            await self.place.reload_model()  # Now, so that nothing is read without it; the chore tries again.
         gc.collect()
         gc.freeze()  # Code and model stay: looking through them again and again costs a twentieth of the time.
         tasks = [asyncio.create_task(self._do(chore), name=chore.name) for chore in CHORES]

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.casefile import Entry, append
+from app.casework.labelling import label
 from app.casework.scope import hold_case
 from app.directory import City
 from app.domain.case import ALLOWED, BOUNCES_MAX, Move, State
@@ -91,6 +92,8 @@ async def hand_over(act: Act, opd: str, reason: str) -> Case:
         raise Unprocessable(f"The case is with {opd} already.")
     bounced = act.principal.role is Role.OPD_ADMIN
     to = COORDINATOR if bounced and case.bounces >= BOUNCES_MAX else opd
+    # Whoever passes a case on says that it was not theirs: that is a label too.
+    await label(act.session, act.principal, case, [("opd", case.opd, opd)], city=act.city.key, now=act.now)
     return await act.finish(case, *move_to(act, case, to, reason, bounced=bounced, wanted=opd))
 
 

@@ -6,12 +6,13 @@ from sqlalchemy import select
 
 from app.casefile import Entry
 from app.casework.acts import Act, check_opd, move_to
+from app.casework.labelling import label
 from app.domain.case import ACTIONABLE, Move, State
 from app.domain.people import Role
 from app.domain.routing import COORDINATOR
 from app.domain.topics import INTENTS, TOPICS, group_of
 from app.errors import NotFound, Unprocessable
-from app.models import Case, CaseEvent, Correction, Message, ReadingRow
+from app.models import Case, Message
 
 
 async def correct(act: Act, *, intent: str | None, topic: str | None, opd: str | None, reason: str) -> Case:
@@ -29,7 +30,8 @@ async def correct(act: Act, *, intent: str | None, topic: str | None, opd: str |
     entries: list[Entry] = []
     if opd is None and topic is not None and act.principal.role is Role.COORDINATOR and case.opd == COORDINATOR:
         opd = _opd_by_directory(act, topic, case.kecamatan)
-    await _label(act, case, intent=intent, topic=topic, opd=opd)
+    changes = [("intent", case.intent, intent), ("topic", case.topic, topic), ("opd", case.opd, opd)]
+    await label(act.session, act.principal, case, changes, city=act.city.key, now=act.now)
     case.intent = intent or case.intent
     if topic is not None:
         case.topic = topic
@@ -65,28 +67,6 @@ def _new_promise(act: Act, case: Case) -> list[Entry]:
     return [act.entry("policy_changed", policy=policy, policy_key=rule.key, calendar=rule.calendar)]
 
 
-async def _label(act: Act, case: Case, *, intent: str | None, topic: str | None, opd: str | None) -> None:
-    """One labelled row a field that changed, on the message that opened the case."""
-    message_id = await act.session.scalar(
-        select(CaseEvent.message_id).where(CaseEvent.case_id == case.id, CaseEvent.type == "created").limit(1)
-    )
-    version = await act.session.scalar(select(ReadingRow.model_version).where(ReadingRow.message_id == message_id))
-    for field, before, after in (("intent", case.intent, intent), ("topic", case.topic, topic), ("opd", case.opd, opd)):
-        if after is not None and after != before:
-            act.session.add(
-                Correction(
-                    case_id=case.id,
-                    message_id=message_id,
-                    field=field,
-                    before=before,
-                    after=after,
-                    api_key_id=act.principal.key_id,
-                    model_version=version,
-                    corrected_at=act.now,
-                )  # fmt: skip
-            )
-
-
 async def mark_reply(act: Act, message_id: int, *, automatic: bool, reason: str) -> Case:
     """Say of a reply that it was (not) automatic; the clocks follow."""
     case = await act.begin(Move.CORRECT)
@@ -95,17 +75,16 @@ async def mark_reply(act: Act, message_id: int, *, automatic: bool, reason: str)
     )
     if message is None:
         raise NotFound(f"Case {case.id} has no reply with the message id {message_id}.")
-    act.session.add(
-        Correction(
-            case_id=case.id,
-            message_id=message_id,
-            field="automatic",
-            before=str(bool(message.automatic)).lower(),
-            after=str(automatic).lower(),
-            api_key_id=act.principal.key_id,
-            model_version=None,
-            corrected_at=act.now,
-        )  # fmt: skip
+    change = ("automatic", str(bool(message.automatic)).lower(), str(automatic).lower())
+    await label(
+        act.session,
+        act.principal,
+        case,
+        [change],
+        city=act.city.key,
+        now=act.now,
+        message_id=message_id,
+        confirmed=True,
     )
     message.automatic = automatic
     marked = act.entry("reply_marked", automatic=automatic, reason=reason)

@@ -21,7 +21,8 @@ async def reload_city(place: Workplace) -> bool:
 
 
 async def reload_model(place: Workplace) -> bool:
-    place.reload_model()
+    await place.reload_model()
+    await place.offer_model()
     return False
 
 

@@ -11,7 +11,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 _BATCH = 256
 _REASONS = 5
+_GUESSES = 3
 # Below this share of words the model has ever seen, a text is in a language it does not know.
 _KNOWN_SHARE = 0.25
 
@@ -52,6 +53,11 @@ class Prediction:
     group_probabilities: dict[str, float]
     reasons: tuple[str, ...]
     """The pieces of the original text that weighed most, heaviest first."""
+    topic_guesses: tuple[tuple[str, float], ...] = ()
+    """Where intent or topic is unsure: the three most probable topics, so that a person need not search."""
+    words: int = 0
+    known_share: float = 0.0
+    """How many words the text has, and the share of them that the model has seen before."""
 
 
 class Model:
@@ -123,14 +129,18 @@ class Model:
             best = int(shares.argmax())
             topic_columns[index] = self._kind.start + best if hoax else columns[best]
             topic_confidence[index] = groups[index, group] * shares[best]
-        readable = self._readable(rows, len(texts))
+        total, known_share = self._known_words(rows, len(texts))
+        readable = (total > 0) & (known_share >= _KNOWN_SHARE)
         reasons = self._reasons(texts, rows, best_intent, best_group + self._group.start, topic_columns)
         labels = self.intents + self.groups + self.kinds + self.topics
         found = []
+        unsure: list[int] = []
         for index, (intent, group) in enumerate(zip(best_intent.tolist(), best_group.tolist(), strict=True)):
             name = self.intents[intent]
             confidence = float(intents[index, intent])
             sure = float(topic_confidence[index]) >= self.topic_threshold
+            if not (readable[index] and sure and confidence >= self.thresholds[name]):
+                unsure.append(index)
             found.append(
                 Prediction(
                     intent=name,
@@ -143,16 +153,35 @@ class Model:
                     group=self.groups[group],
                     group_probabilities=dict(zip(self.groups, groups[index].tolist(), strict=True)),
                     reasons=reasons[index],
+                    words=int(total[index]),
+                    known_share=float(known_share[index]),
                 )
             )
+        guesses = self._topic_guesses(scores[unsure], groups[unsure], kinds[unsure], best_intent[unsure])
+        for index, topics in zip(unsure, guesses, strict=True):
+            found[index] = replace(found[index], topic_guesses=topics)
         return found
 
-    def _readable(self, rows: Rows, count: int) -> NDArray[np.bool_]:
-        """Whether enough of a text's words are known. The length sign, always the last, is not counted."""
+    def _topic_guesses(
+        self, scores: Floats, groups: NDArray[np.float64], kinds: NDArray[np.float64], intents: NDArray[np.intp]
+    ) -> list[tuple[tuple[str, float], ...]]:
+        """The most probable topics of each text: of any group, or the kinds for what is likely a hoax report."""
+        shares = np.zeros((len(scores), len(self.topics)))
+        for group, columns in enumerate(self._topics_of):
+            shares[:, columns - self._topic.start] = groups[:, group, None] * softmax(scores[:, columns])
+        found = []
+        for index, intent in enumerate(intents):
+            hoax = self.intents[intent] == "hoax_report"
+            row, names = (kinds[index], self.kinds) if hoax else (shares[index], self.topics)
+            best = np.argsort(-row, kind="stable")[:_GUESSES]
+            found.append(tuple((names[place], float(row[place])) for place in best))
+        return found
+
+    def _known_words(self, rows: Rows, count: int) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """The words of each text and the share the model has seen. The length sign, always last, is no word."""
         total = np.maximum(np.bincount(rows.text_of, minlength=count) - 1, 0)
-        known = np.bincount(rows.text_of, rows.known, minlength=count) - 1
-        readable: NDArray[np.bool_] = (total > 0) & (known >= _KNOWN_SHARE * total)
-        return readable
+        known = np.maximum(np.bincount(rows.text_of, rows.known, minlength=count) - 1, 0)
+        return total, known / np.maximum(total, 1)
 
     def _reasons(
         self,

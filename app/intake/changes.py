@@ -90,6 +90,7 @@ async def _edit(session: AsyncSession, item: Item, changed: Changed, now: dateti
     await session.flush()
     item.settle(OutcomeKind.STORED)
     if message.case_id is not None:
+        await _forget_key(session, message)
         await _note_in_case(session, message, item, "edited", now)
     elif message.direction == Direction.INBOUND.value:
         changed.to_read.append(_stored(message, item))
@@ -150,6 +151,13 @@ async def erase_message(session: AsyncSession, message: Message, now: datetime) 
     await session.flush()
     await session.execute(update(Revision).where(Revision.message_id == message.id).values(text=None, masked_text=None))
     await session.execute(update(ReadingRow).where(ReadingRow.message_id == message.id).values(reasons=[]))
+    await _forget_key(session, message)
+
+
+async def _forget_key(session: AsyncSession, message: Message) -> None:
+    """What these words had in common with others' words goes with them: a hash of short words can be guessed."""
+    if message.case_id is not None:
+        await session.execute(update(Case).where(Case.id == message.case_id).values(text_key=None))
 
 
 async def scrub_erased(session: AsyncSession, erased: Sequence[tuple[int, str]]) -> None:

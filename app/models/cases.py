@@ -15,6 +15,7 @@ NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 """`next_due_at` when no clock runs: a nullable key would lose rows in keyset paging."""
 
 IS_OPEN = "state <> 'resolved'"
+IN_TRIAGE = "needs_review AND state <> 'resolved'"
 
 
 class Case(Base):
@@ -34,6 +35,8 @@ class Case(Base):
         Index("ix_cases_oversight", "opened_at", postgresql_where=text("case_class = 'oversight'")),
         Index("ix_cases_handed_over", "past_opds", postgresql_using="gin"),
         Index("ix_cases_to_close", "close_due_at", postgresql_where=text("state = 'waiting'")),
+        Index("ix_cases_triage", "triage_at", "id", postgresql_where=text(IN_TRIAGE)),
+        Index("ix_cases_same_text", "text_key", postgresql_where=text("text_key IS NOT NULL")),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
@@ -54,6 +57,12 @@ class Case(Base):
     needs_review: Mapped[bool]
     flagged: Mapped[bool]
     routing_reasons: Mapped[list[str]] = mapped_column(server_default="[]")
+    first_message_id: Mapped[int | None]
+    """The message that opened it. No foreign key: messages point at cases already."""
+    triage_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    """When the coordinator should look at it, if it needs a look: domain/triage_order.py."""
+    text_key: Mapped[bytes | None]
+    """Of an unsure case's first words: those with the same are decided together. Goes with the words."""
 
     state: Mapped[str]
     claimed_by: Mapped[int | None] = mapped_column(ForeignKey("api_keys.id"))
@@ -114,9 +123,14 @@ class CaseEvent(Base):
 
 
 class Correction(Base):
-    """A person's better answer than the model's: a labelled row. Its text stays with the message."""
+    """What a person says a message is: a labelled row. Its text stays with the message, and goes with it.
+
+    `before` is what stood there, the model's guess or an earlier correction; equal to `after` where a
+    person confirmed it.
+    """
 
     __tablename__ = "corrections"
+    __table_args__ = (Index("ix_corrections_corrected_at", "corrected_at", "id"),)
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
@@ -127,6 +141,8 @@ class Correction(Base):
     after: Mapped[str]
     api_key_id: Mapped[int] = mapped_column(ForeignKey("api_keys.id"))
     model_version: Mapped[str | None]
+    """Of the model that had read the message; NULL when none had."""
+    city: Mapped[str]
     corrected_at: Mapped[datetime]
 
 

@@ -90,5 +90,10 @@ class ReadingRow(Base):
     topic_confidence: Mapped[float]
     group: Mapped[str | None]
     probabilities: Mapped[dict[str, Any]]
+    guesses: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    """The most probable topics where it was unsure."""
     reasons: Mapped[list[str]] = mapped_column(server_default="[]")
-    read_at: Mapped[datetime]
+    words: Mapped[int | None] = mapped_column(Integer)
+    known_share: Mapped[float | None]
+    """How many words there were, and which share of them the model knew."""
+    read_at: Mapped[datetime] = mapped_column(index=True)

@@ -87,6 +87,7 @@ ReadsFigures = Annotated[Principal, Depends(require(Role.MAYOR, Role.COORDINATOR
 ReadsOwnFigures = Annotated[Principal, Depends(require(Role.OPD_ADMIN, Role.MAYOR, Role.COORDINATOR, Role.AUDITOR))]
 """An OPD admin's are of the own OPD: routers/questions.py sees to it."""
 ReadsHistory = Annotated[Principal, Depends(require(Role.OPD_ADMIN, Role.COORDINATOR, Role.AUDITOR))]
+ReadsLabels = Annotated[Principal, Depends(require(Role.COORDINATOR, Role.AUDITOR))]
 ReadsAudit = Annotated[Principal, Depends(require(Role.AUDITOR))]
 Operator = Annotated[Principal, Depends(require(Role.OPERATOR))]
 Watches = Annotated[Principal, Depends(require(Role.OPERATOR, Role.COORDINATOR, Role.AUDITOR))]

@@ -21,6 +21,8 @@ from app.domain.policies import PolicyRule
 from app.domain.policy import Policy
 from app.domain.routing import Decision
 from app.domain.standing import ABOUT
+from app.domain.triage_order import text_key, wanted_at
+from app.models import NEVER
 
 Key = tuple[int, str | None, int]
 """Account, thread, author: the conversation a message belongs to."""
@@ -33,6 +35,7 @@ CASE_TYPES = {
     "first_due_at": "timestamptz", "reply_due_at": "timestamptz", "resolution_due_at": "timestamptz",
     "accountable_opd": "text", "verify_due_at": "timestamptz", "verified_at": "timestamptz",
     "follow_up_due_at": "timestamptz", "changed_at": "timestamptz",
+    "first_message_id": "bigint", "triage_at": "timestamptz", "text_key": "bytea",
 }  # fmt: skip
 
 
@@ -43,6 +46,8 @@ class Judged:
     message: StoredMessage
     decision: Decision
     group_sure: bool
+    margin: float
+    """Between the two best guesses of its intent; 1 when nothing was read."""
 
     @property
     def group(self) -> str:
@@ -134,6 +139,20 @@ def _row(draft: Draft, city: City, now: datetime) -> tuple[Any, ...]:
         "resolution_due_at": clocks.resolution_due_at, "accountable_opd": j.decision.opd,
         "verify_due_at": clocks.verify_due_at, "verified_at": clocks.verified_at,
         "follow_up_due_at": clocks.follow_up_due_at, "changed_at": clocks.changed_at,
+        "first_message_id": j.message.id, **_triage_of(j, clocks.next_due_at),
     }  # fmt: skip
     values["routing_reasons"] = json.dumps(values["routing_reasons"])
     return tuple(values[name] for name in CASE_TYPES)
+
+
+def _triage_of(j: Judged, due_at: datetime) -> dict[str, Any]:
+    """When a person should look at it, and, where one must, what its twins have in common with it."""
+    return {
+        "triage_at": wanted_at(
+            opened_at=j.message.occurred_at,
+            due_at=due_at if due_at < NEVER else None,
+            uncertainty_margin=j.margin,
+            danger=j.decision.priority == "emergency",
+        ),
+        "text_key": text_key(j.message.text) if j.decision.needs_review else None,
+    }

@@ -18,6 +18,7 @@ from app.directory import City
 from app.domain.case import UNCLEAR, Candidate, Fate, State, place_message
 from app.domain.message import StoredMessage
 from app.domain.routing import decide
+from app.domain.triage_order import margin
 from app.models import Account, Case
 from app.triage.drafts import Draft, Judged, Key, about, draft_case, insert_drafts, new_ids, routing_of
 from app.triage.reading import Reader
@@ -57,7 +58,8 @@ async def take(
         # So does "you never answered me", which is about whatever the case is about.
         parting = decision.group not in {None, UNCLEAR} and reading.topic != ABOUT_US and prediction is not None
         sure = prediction.group_probabilities.get(decision.group or "", 0.0) if parting and prediction else 0.0
-        judged.append(Judged(message, decision, reading.topic_sure and sure >= PARTS_FROM))
+        ahead = margin(prediction.probabilities.values() if prediction else ())
+        judged.append(Judged(message, decision, reading.topic_sure and sure >= PARTS_FROM, ahead))
     await keep_readings(session, messages, readings, now)
     while judged:
         # Another worker may open the same citizen's case at this instant: the database decides who

@@ -15,8 +15,8 @@ from app.domain.routing import Reading
 
 READING_TYPES = {
     "message_id": "bigint", "model_version": "text", "intent": "text", "confidence": "float8", "topic": "text",
-    "topic_confidence": "float8", "group": "text", "probabilities": "jsonb", "reasons": "jsonb",
-    "read_at": "timestamptz",
+    "topic_confidence": "float8", "group": "text", "probabilities": "jsonb", "reasons": "jsonb", "guesses": "jsonb",
+    "words": "int", "known_share": "float8", "read_at": "timestamptz",
 }  # fmt: skip
 
 
@@ -35,7 +35,9 @@ async def keep_readings(
             message.id, reading.model_version, prediction.intent, prediction.confidence, prediction.topic,
             prediction.topic_confidence, prediction.group,
             json.dumps({name: round(p, 4) for name, p in prediction.probabilities.items()}),
-            json.dumps(list(prediction.reasons)).replace("\\u0000", "\\ufffd"), now,
+            json.dumps(list(prediction.reasons)).replace("\\u0000", "\\ufffd"),
+            json.dumps({topic: round(p, 4) for topic, p in prediction.topic_guesses}),
+            prediction.words, prediction.known_share, now,
         ))  # fmt: skip
     names = ", ".join(f'"{name}" = excluded."{name}"' for name in READING_TYPES if name != "message_id")
     await insert_rows(session, "readings", READING_TYPES, rows, f"ON CONFLICT (message_id) DO UPDATE SET {names}")

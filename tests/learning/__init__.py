@@ -1,0 +1,1 @@
+"""Learning from people: labels, report, runs, triage, imports."""
