@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 
 from app.casefile import Entry
@@ -27,11 +29,22 @@ async def correct(act: Act, *, intent: str | None, topic: str | None, opd: str |
         raise Unprocessable(f"Unknown topic {topic!r}; GET /topics lists them.")
     if intent is None and topic is None and opd is None:
         raise Unprocessable("Say what is to be corrected: intent, topic or opd.")
-    entries: list[Entry] = []
     if opd is None and topic is not None and act.principal.role is Role.COORDINATOR and case.opd == COORDINATOR:
         opd = _opd_by_directory(act, topic, case.kecamatan)
+    return await act.finish(case, *await amend(act, case, intent=intent, topic=topic, opd=opd, reason=reason))
+
+
+async def amend(
+    act: Act, case: Case, *, intent: str | None, topic: str | None, opd: str | None, reason: str,
+    confirmed: bool = False, **more: Any,
+) -> list[Entry]:  # fmt: skip
+    """Change the case to what the person says and label it; the entries that say so.
+
+    `confirmed`: what the person agrees with is a label too. `more` goes into the event.
+    """
     changes = [("intent", case.intent, intent), ("topic", case.topic, topic), ("opd", case.opd, opd)]
-    await label(act.session, act.principal, case, changes, city=act.city.key, now=act.now)
+    await label(act.session, act.principal, case, changes, city=act.city.key, now=act.now, confirmed=confirmed)
+    entries = [act.entry("corrected", intent=intent, topic=topic, opd=opd, reason=reason, **more)]
     case.intent = intent or case.intent
     if topic is not None:
         case.topic = topic
@@ -41,12 +54,11 @@ async def correct(act: Act, *, intent: str | None, topic: str | None, opd: str |
         entries += move_to(act, case, opd, reason, bounced=act.principal.role is Role.OPD_ADMIN)
     case.needs_review = case.opd == COORDINATOR
     case.flagged = False
-    entries.insert(0, act.entry("corrected", intent=intent, topic=topic, opd=opd, reason=reason))
     entries += _new_promise(act, case)
     if case.intent is not None and case.intent not in ACTIONABLE and case.state != State.RESOLVED.value:
         case.state, case.resolved_at, case.needs_review = State.RESOLVED.value, act.now, False
         entries.append(act.entry("resolved", summary=f"nothing to do: {case.intent}"))
-    return await act.finish(case, *entries)
+    return entries
 
 
 def _opd_by_directory(act: Act, topic: str, kecamatan: str | None) -> str | None:

@@ -36,7 +36,7 @@ class Case(Base):
         Index("ix_cases_handed_over", "past_opds", postgresql_using="gin"),
         Index("ix_cases_to_close", "close_due_at", postgresql_where=text("state = 'waiting'")),
         Index("ix_cases_triage", "triage_at", "id", postgresql_where=text(IN_TRIAGE)),
-        Index("ix_cases_same_text", "text_key", postgresql_where=text("text_key IS NOT NULL")),
+        Index("ix_cases_same_text", "text_key", "triage_at", "id", postgresql_where=text(IN_TRIAGE)),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
