@@ -37,6 +37,8 @@ from app.platforms.base import ParseError
 from app.triage.answering import answer, unmatched_replies
 from app.triage.opening import take
 from app.triage.reading import Reader
+from app.triage.recalling import recall, settle_recalled
+from app.triage.threads import in_order
 
 log = structlog.get_logger()
 
@@ -88,12 +90,15 @@ class Inbox:
         """Store, judge, answer and change, and write the outcome of every event."""
         await hold_conversations(session, items)
         stored = await store_items(session, items, now)
-        await take(session, stored.inbound, self.reader, self.city, now)
+        late = await recall(session, stored.inbound, stored.own)
+        inbound = in_order([*stored.inbound, *late.inbound], [*stored.own, *late.own])
+        await take(session, inbound, self.reader, self.city, now, numbers=late.numbers())
+        await settle_recalled(session, late, now)
         await self._restate(session, stored.restated, now)
         changed = await apply_changes(session, items, now)
         await take(session, changed.to_read, self.reader, self.city, now)
-        inbound = [*stored.inbound, *changed.to_read]
-        own = {m.id: m for m in [*stored.own, *await unmatched_replies(session, inbound)]}
+        inbound += changed.to_read
+        own = {m.id: m for m in [*stored.own, *late.own, *changed.own, *await unmatched_replies(session, inbound)]}
         await answer(session, list(own.values()), self.city, now)
         await record_outcomes(session, items, now)
         await scrub_erased(session, changed.erased)

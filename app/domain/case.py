@@ -81,13 +81,37 @@ def place_message(
     group_sure: bool,
     at: datetime,
     reopen_for: timedelta,
+    answers: Candidate | None = None,
 ) -> tuple[Fate, int | None]:
     """Which case a citizen's message belongs to, and what it does there.
 
     `opens_case`: somebody must look at it (also when the intent is unsure); `asks`: it is surely a
     complaint, question or hoax report; `group_sure`: the group is certain enough to part it from
     another matter. Without an author there are no candidates, so such a message joins nothing.
+    `answers`: the citizen's own case that the message stands under, by its chain of replies: there it
+    belongs whatever its words.
     """
+    if answers is not None and answers.state is not State.RESOLVED:
+        return (Fate.JOIN if opens_case else Fate.SHOW), answers.id
+    if answers is not None and _is_recent(answers, at, reopen_for) and (asks or not opens_case):
+        return (Fate.REOPEN if asks else Fate.SHOW), answers.id
+    return _place_by_matter(candidates, opens_case, asks, group, group_sure, at, reopen_for)
+
+
+def _is_recent(case: Candidate, at: datetime, reopen_for: timedelta) -> bool:
+    return case.resolved_at is not None and at - case.resolved_at <= reopen_for
+
+
+def _place_by_matter(
+    candidates: Sequence[Candidate],
+    opens_case: bool,
+    asks: bool,
+    group: str,
+    group_sure: bool,
+    at: datetime,
+    reopen_for: timedelta,
+) -> tuple[Fate, int | None]:
+    """By what the words are about: the same matter joins, another surely different one opens a case."""
     open_cases = sorted((c for c in candidates if c.state is not State.RESOLVED), key=lambda c: c.last_at, reverse=True)
     if open_cases:
         same = next((c for c in open_cases if c.group == group), None)
@@ -103,7 +127,7 @@ def place_message(
             return Fate.JOIN, unclear.id
         return Fate.OPEN, None
     recent = sorted(
-        (c for c in candidates if c.resolved_at is not None and at - c.resolved_at <= reopen_for),
+        (c for c in candidates if _is_recent(c, at, reopen_for)),
         key=lambda c: c.resolved_at or at,
         reverse=True,
     )

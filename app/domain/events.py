@@ -62,5 +62,10 @@ class Event:
     """The author's handle, so that a public reply can be matched to the citizen it mentions."""
     app_id: str | None = None
     """The app that sent an echo; None when a person typed it in the platform's own app."""
+    subject: Kind | None = None
+    """What an edit is of: its words become such a message when they come before the original."""
+    aliases: tuple[str, ...] = ()
+    """Other ids that the platform says are the author's: a phone number beside an id. Of a `system` event: all
+    ids of somebody whose id changed, first the one under which they are reached from now on."""
     reason: str | None = None
     """Why an event is ignored, in a few words; of a visibility change, `SHOWN` when it is visible again."""

@@ -29,6 +29,8 @@ class Changed:
     """Messages whose words triage has not judged yet: edited ones without a case, and edits that came first."""
 
     to_read: list[StoredMessage] = field(default_factory=list)
+    own: list[StoredMessage] = field(default_factory=list)
+    """Our own words whose edit came before they did."""
     erased: list[tuple[int, str]] = field(default_factory=list)
     """(account, external id) of what a citizen took back in this batch."""
 
@@ -100,7 +102,7 @@ async def _keep_edit_as_message(session: AsyncSession, item: Item, changed: Chan
     """The original has not come (yet): the citizen's words must not wait for it."""
     assert item.account_id is not None
     event = item.event
-    kind = Kind.DM if event.thread_id is not None and event.thread_id == event.author_id else Kind.COMMENT
+    kind = event.subject or Kind.COMMENT
     copy = replace(item, event=replace(event, kind=kind, external_id=event.target_id))
     authors = await author_ids(session, [copy])
     key = (item.account_id, event.target_id or "")
@@ -110,22 +112,13 @@ async def _keep_edit_as_message(session: AsyncSession, item: Item, changed: Chan
         return
     await session.execute(update(Message).where(Message.id == new[key]).values(edited_at=item.occurred[0]))
     item.settle(OutcomeKind.STORED, "edit before its original")
-    if event.direction is not Direction.OUTBOUND:
-        changed.to_read.append(
-            StoredMessage(
-                new[key],
-                item.account_id,
-                item.platform,
-                key[1],
-                kind,
-                event.thread_id,
-                event.parent_id,
-                author_of(copy, authors),
-                event.text,
-                item.occurred[0],
-                item.received_at,
-            )  # fmt: skip
+    kept = changed.own if event.direction is Direction.OUTBOUND else changed.to_read
+    kept.append(
+        StoredMessage(
+            new[key], item.account_id, item.platform, key[1], kind, event.thread_id, event.parent_id,
+            author_of(copy, authors), event.text, item.occurred[0], item.received_at, event.app_id,
         )
+    )  # fmt: skip
 
 
 async def _erase(session: AsyncSession, item: Item, changed: Changed, now: datetime) -> None:

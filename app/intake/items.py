@@ -69,6 +69,8 @@ def read_item(
 ) -> Item:
     values = dict(event)
     values["kind"] = Kind(values["kind"])
+    values["subject"] = Kind(values["subject"]) if values.get("subject") else None
+    values["aliases"] = tuple(values.get("aliases") or ())
     values["direction"] = Direction(values["direction"]) if values["direction"] else None
     values["occurred_at"] = datetime.fromisoformat(values["occurred_at"]) if values["occurred_at"] else None
     assert position != WHOLE_DELIVERY
@@ -82,6 +84,8 @@ def _storable(event: Event) -> Event:
         for name in (*_IDS, "text", "author_name")
         if (value := getattr(event, name)) is not None and (clean := _clean(value, is_id=name in _IDS)) != value
     }
+    if event.aliases:
+        changed["aliases"] = tuple(_clean(value, is_id=True) for value in event.aliases)
     if event.kind is Kind.DM and event.external_id is None:
         changed["external_id"] = _derived_id(event)
     return replace(event, **changed) if changed else event

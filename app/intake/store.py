@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database import insert_rows
 from app.domain.events import UTTERANCES, Direction, Kind
 from app.domain.message import StoredMessage
 from app.domain.privacy import mask
+from app.intake.identities import unite_identities
 from app.intake.items import Item
 from app.models import Account, Author, Delivery, Message, OutcomeKind, Revision
 
@@ -36,6 +37,7 @@ class Stored:
 async def store_items(session: AsyncSession, items: Sequence[Item], now: datetime) -> Stored:
     """Store every utterance among the items and settle it; changes and the rest stay unsettled."""
     await route(session, items)
+    await unite_identities(session, items)
     wanted: dict[tuple[int, str], Item] = {}
     again: list[Item] = []
     for item in items:
@@ -105,13 +107,13 @@ async def author_ids(session: AsyncSession, items: Iterable[Item]) -> dict[tuple
         session, "authors", types, [(*key, handles[key]) for key in keys],
         "ON CONFLICT (account_id, external_id) DO UPDATE SET handle = excluded.handle "
         "WHERE excluded.handle IS NOT NULL AND authors.handle IS DISTINCT FROM excluded.handle "
-        "RETURNING account_id, external_id, id",
+        "RETURNING account_id, external_id, coalesce(same_as, id)",
     )  # fmt: skip
     known = {(account_id, external_id): author_id for account_id, external_id, author_id in made}
     missing = [key for key in keys if key not in known]
     if missing:
         rows = await session.execute(
-            select(Author.account_id, Author.external_id, Author.id).where(
+            select(Author.account_id, Author.external_id, func.coalesce(Author.same_as, Author.id)).where(
                 tuple_(Author.account_id, Author.external_id).in_(missing)
             )
         )

@@ -15,12 +15,19 @@ class Author(Base):
     """A citizen as one account knows them. The platform's id and handle never leave the database."""
 
     __tablename__ = "authors"
-    __table_args__ = (UniqueConstraint("account_id", "external_id"),)
+    __table_args__ = (
+        UniqueConstraint("account_id", "external_id"),
+        Index("ix_authors_same_as", "same_as", postgresql_where=text("same_as IS NOT NULL")),
+    )
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     external_id: Mapped[str]
     handle: Mapped[str | None]
+    same_as: Mapped[int | None] = mapped_column(ForeignKey("authors.id"))
+    """Another id of the same citizen, who has a row of their own: everything points to that one."""
+    address: Mapped[str | None]
+    """Where messages reach the citizen now, when that is no longer `external_id`."""
 
 
 class Message(Base):
@@ -31,6 +38,7 @@ class Message(Base):
         UniqueConstraint("account_id", "external_id"),
         Index("ix_messages_case", "case_id", "occurred_at"),
         Index("ix_messages_parent", "account_id", "parent_id", postgresql_where=text("parent_id IS NOT NULL")),
+        Index("ix_messages_author", "author_id", "thread_id", postgresql_where=text("author_id IS NOT NULL")),
         Index(
             "ix_messages_own_thread",
             "account_id",

@@ -81,7 +81,7 @@ def read_edit(event: Record, account: str | None) -> Event:
     edited = read_message(event, account)
     if edited.kind is Kind.IGNORE:
         return edited
-    return replace(edited, kind=Kind.EDIT, target_id=edited.external_id)
+    return replace(edited, kind=Kind.EDIT, subject=Kind.DM, target_id=edited.external_id)
 
 
 def read_unsend(event: Record, account: str | None) -> Event:

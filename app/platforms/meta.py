@@ -120,7 +120,7 @@ def read_edit(item: Record, part: Record, account: str | None) -> list[Event]:
     [event] = read_message(item, part, account)
     if event.kind is not Kind.DM:
         return [event]
-    return [replace(event, kind=Kind.EDIT, target_id=event.external_id)]
+    return [replace(event, kind=Kind.EDIT, subject=Kind.DM, target_id=event.external_id)]
 
 
 def read_postback(item: Record, part: Record, account: str | None) -> list[Event]:
@@ -218,6 +218,7 @@ def read_written(value: Record, account: str | None, written: Event, person: Rec
         author_id=id_of(person.get("id")),
         author_name=name_of(person),
         target_id=None if kind is written.kind else written.external_id,
+        subject=written.kind if kind is Kind.EDIT else None,
         text=None if kind is Kind.DELETION else written.text,
         attachments=0 if kind in (Kind.DELETION, Kind.VISIBILITY) else written.attachments,
         occurred_at=instant_of(value.get("created_time")) or instant_of(value.get("timestamp")),

@@ -58,6 +58,9 @@ def read_message(message: Record, kind: Kind = Kind.DM, *, business: bool = Fals
         return [ignored("a message without an id")]
     if any(key in message for key in NOTICES):
         return [ignored("a notice about the chat")]
+    if message.get("is_automatic_forward") is True:
+        # A channel's posts are copied into its discussion group: nobody there has said anything.
+        return [ignored("a post of the group's own channel")]
     author = id_of(record_of(message.get("from")).get("id"))
     ours = business and is_own(message, author, chat)
     return [
@@ -69,6 +72,7 @@ def read_message(message: Record, kind: Kind = Kind.DM, *, business: bool = Fals
             thread_id=chat,
             author_id=author,
             target_id=named if kind is Kind.EDIT else None,
+            subject=Kind.DM if kind is Kind.EDIT else None,
             text=words_of(message),
             attachments=int(any(message.get(key) for key in (*MEDIA, *PLACES_AND_PEOPLE))),
             occurred_at=instant_of(message.get("edit_date")) or instant_of(message.get("date")),
@@ -106,8 +110,9 @@ def is_own(message: Record, author: str | None, chat: str | None) -> bool:
 
 def read_post(message: Record, kind: Kind = Kind.POST) -> list[Event]:
     """A channel is ours whoever of us writes in it."""
+    of = Kind.POST if kind is Kind.EDIT else None
     return [
-        event if event.kind is Kind.IGNORE else replace(event, direction=Direction.OUTBOUND, author_id=None)
+        event if event.kind is Kind.IGNORE else replace(event, direction=Direction.OUTBOUND, author_id=None, subject=of)
         for event in read_message(message, kind)
     ]
 

@@ -58,6 +58,7 @@ def parse(body: bytes) -> list[Event]:
             account_id=form,
             author_id=contact,
             target_id=None if kind is Kind.DM else message,
+            subject=Kind.DM if kind is Kind.EDIT else None,
             text=None if deleted else text_of(data.get("text")),
             attachments=0 if deleted else count_of(data.get("attachments")),
             occurred_at=instant_of(payload.get("timestamp")),

@@ -64,7 +64,7 @@ def read_change(change: Any) -> Iterator[Event]:
     field, value = text_of(record_of(change).get("field")), record_of(record_of(change).get("value"))
     metadata = record_of(value.get("metadata"))
     known = [key for key in value if key in ITEMS]
-    if field not in FIELDS:
+    if field not in FIELDS and "field" in record_of(change):
         yield ignored(f"field {quoted(field)}", account_of(metadata))
         return
     if not known:
@@ -96,7 +96,8 @@ def read_any_message(message: Record, metadata: Record, *, echo: bool) -> Event:
         return ignored("a message without an id", event.account_id)
     if name == "edit":
         edit = record_of(message.get("edit"))
-        return with_content(aimed(Kind.EDIT, edit.get("original_message_id"), event), record_of(edit.get("message")))
+        edited = aimed(Kind.EDIT, edit.get("original_message_id"), replace(event, subject=Kind.DM))
+        return with_content(edited, record_of(edit.get("message")))
     if name == "revoke":
         return aimed(Kind.DELETION, record_of(message.get("revoke")).get("original_message_id"), event)
     if name == "reaction":
@@ -130,7 +131,13 @@ def address(message: Record, metadata: Record, *, echo: bool) -> Event:
         account_id=account_of(metadata),
         author_id=author,
         occurred_at=instant_of(message.get("timestamp")),
+        aliases=() if ours else others(author, message.get("from_user_id"), message.get("from_parent_user_id")),
     )
+
+
+def others(author: str | None, *named: Any) -> tuple[str, ...]:
+    """What else the citizen is called: each name once, in the order given."""
+    return tuple(dict.fromkeys(name for name in map(id_of, named) if name is not None and name != author))
 
 
 def is_ours(number: Any, metadata: Record) -> bool:
@@ -181,14 +188,17 @@ def count_media(message: Record) -> int:
 def read_system(message: Record, event: Event) -> Event:
     """A citizen changed the phone number or the id; the current one is told in words and in fields."""
     author = id_of(message.get("from"))
+    change = record_of(message.get("system"))
+    now = [change.get(key) for key in ("new_wa_id", "wa_id", "user_id", "parent_user_id")]
     return replace(
         event,
         kind=Kind.SYSTEM,
+        aliases=others(author, *now),
         direction=None,
         parent_id=None,
         thread_id=first_id(message.get("group_id"), author),
         author_id=author,
-        text=text_of(record_of(message.get("system")).get("body")),
+        text=text_of(change.get("body")),
     )
 
 
@@ -219,6 +229,7 @@ def read_user_id_update(update: Record, metadata: Record) -> Event:
         account_id=account_of(metadata),
         author_id=current,
         target_id=previous,
+        aliases=others(None, current, update.get("wa_id"), previous, *record_of(update.get("parent_user_id")).values()),
         occurred_at=instant_of(update.get("timestamp")),
     )
 

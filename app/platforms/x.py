@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from app.domain.events import Direction, Event, Kind
@@ -223,9 +224,17 @@ def read_tweet(tweet: Record, account: str | None, users: Any) -> Event:  # noqa
         account_id=account,
         author_id=author,
         author_name=text_of(user.get("screen_name")),
-        occurred_at=instant_of(tweet.get("timestamp_ms")),
+        occurred_at=instant_of(tweet.get("timestamp_ms")) or created_at(tweet.get("created_at")),
     )
     return with_content(event, tweet)
+
+
+def created_at(value: Any) -> datetime | None:
+    """The elder API's own way to write a time: Mon Jan 05 10:00:00 +0000 2026."""
+    try:
+        return datetime.strptime(text_of(value) or "", "%a %b %d %H:%M:%S %z %Y").astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def read_deleted_tweet(item: Record, account: str | None, users: Any) -> Event:  # noqa: ARG001 - see UPDATES

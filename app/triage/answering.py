@@ -15,11 +15,12 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app.casefile import Entry, append, sent_entry
+from app.casefile import Entry, append, sent_entry, write_entries
 from app.directory import City
 from app.domain.events import Direction, Kind
 from app.domain.message import StoredMessage
 from app.models import Account, Author, Case, Message, Reply
+from app.triage.threads import look_above
 
 AT_ONCE = timedelta(seconds=5)
 """An echo this soon after the message was not typed by anybody."""
@@ -80,6 +81,13 @@ async def answer(session: AsyncSession, own: Sequence[StoredMessage], city: City
         await session.execute(update(Message).where(Message.id == message.id).values(case_id=case.id))
         if await _confirm_sent_reply(session, message, case, city, now):
             continue
+        if answered.author_id != case.author_id:
+            # Said to another citizen who spoke up in this thread: it stands in the case and answers nobody in it.
+            remark = Entry(
+                case.id, max(message.occurred_at, case.opened_at), "remark", "platform", message_id=message.id
+            )
+            await write_entries(session, [remark], now)
+            continue
         automatic = await _is_automatic(session, message, answered, city, now)
         await session.execute(update(Message).where(Message.id == message.id).values(automatic=automatic))
         entry = Entry(
@@ -116,15 +124,16 @@ async def _answered_message(session: AsyncSession, message: StoredMessage) -> Me
         )
         if said is not None:
             return said
-    # Our comment on a post answers whoever wrote the post, when that was a citizen.
-    under = message.parent_id or message.thread_id
-    if under is None:
-        return None
-    return await _last(
-        session,
-        and_(Message.account_id == message.account_id, Message.external_id == under),
-        None,
-    )
+    return await _nearest_above(session, message)
+
+
+async def _nearest_above(session: AsyncSession, message: StoredMessage) -> Message | None:
+    """The citizen's words under which ours stand, through words of our own; the post, when a citizen wrote it."""
+    line = (await look_above(session, [message])).ancestors.get(message.id, [])
+    rows = await session.scalars(select(Message).where(Message.id.in_([message_id for message_id, _ in line])))
+    above = {row.id: row for row in rows}
+    said = (above[message_id] for message_id, _ in line)
+    return next((m for m in said if m.direction == Direction.INBOUND.value), None)
 
 
 async def _last(session: AsyncSession, where: ColumnElement[bool], until: datetime | None) -> Message | None:

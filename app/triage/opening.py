@@ -13,16 +13,17 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.casefile import Entry, append
-from app.database import raw_connection
 from app.directory import City
 from app.domain.case import UNCLEAR, Candidate, Fate, State, place_message
 from app.domain.message import StoredMessage
 from app.domain.routing import decide
 from app.domain.triage_order import margin
 from app.models import Account, Case
-from app.triage.drafts import Draft, Judged, Key, about, draft_case, insert_drafts, new_ids, routing_of
+from app.triage.candidates import Known, lock_candidates
+from app.triage.drafts import Draft, Judged, about, draft_case, insert_drafts, new_ids, routing_of
 from app.triage.reading import Reader
 from app.triage.records import keep_readings, set_cases
+from app.triage.threads import look_above
 
 ABOUT_US = "complaint_channel"
 """The topic of words about our own answering."""
@@ -30,22 +31,20 @@ ABOUT_US = "complaint_channel"
 PARTS_FROM = 0.8
 """How probable another group must be before a follow-up is another matter: a short answer is often misread."""
 
-CANDIDATES = """
-    SELECT cases.id, account_id, thread_id, author_id, "group", state, opened_at, resolved_at,
-           (SELECT max(at) FROM case_events
-            WHERE case_id = cases.id AND type IN ('status', 'resolved', 'reopened')) AS changed_at
-    FROM cases JOIN unnest(%b::bigint[], %b::text[], %b::bigint[]) AS wanted (account_id, thread_id, author_id)
-        USING (account_id, thread_id, author_id)
-    WHERE state <> 'resolved' OR resolved_at > %b
-    ORDER BY cases.id FOR UPDATE OF cases
-"""
-"""Keys as arrays: the statement is the same for any number of them, so it is parsed and planned once."""
-
 
 async def take(
-    session: AsyncSession, messages: Sequence[StoredMessage], reader: Reader, city: City, now: datetime
+    session: AsyncSession,
+    messages: Sequence[StoredMessage],
+    reader: Reader,
+    city: City,
+    now: datetime,
+    *,
+    numbers: Sequence[int] = (),
 ) -> None:
-    """Judge the messages and give each its case. Call in the transaction that stored them."""
+    """Judge the messages and give each its case. Call in the transaction that stored them.
+
+    `numbers` are those of cases that were taken back: the first new ones get them again.
+    """
     if not messages:
         return
     readings = await asyncio.to_thread(reader.read, [m.text for m in messages], city.gazetteer)
@@ -64,7 +63,8 @@ async def take(
     while judged:
         # Another worker may open the same citizen's case at this instant: the database decides who
         # is first (a partial unique index), and the second looks again and joins.
-        judged = await _place(session, judged, city, now)
+        judged = await _place(session, judged, city, now, numbers)
+        numbers = ()
 
 
 async def _owners(session: AsyncSession, account_ids: set[int]) -> dict[int, str | None]:
@@ -72,89 +72,71 @@ async def _owners(session: AsyncSession, account_ids: set[int]) -> dict[int, str
     return dict(rows.all())
 
 
-async def _place(session: AsyncSession, judged: Sequence[Judged], city: City, now: datetime) -> list[Judged]:
+async def _place(
+    session: AsyncSession, judged: Sequence[Judged], city: City, now: datetime, numbers: Sequence[int]
+) -> list[Judged]:
     """Give each message its case; those whose case another worker opened first are returned."""
-    candidates = await _lock_candidates(session, {j.key for j in judged if j.key}, city, now)
-    ids = iter(await new_ids(session, len(judged)))
+    above = await look_above(session, [j.message for j in judged])
+    known = await lock_candidates(session, {j.key for j in judged if j.key}, above, city, now)
+    ids = iter([*numbers, *await new_ids(session, len(judged))])
     drafts: dict[int, Draft] = {}
     entries: list[Entry] = []
-    placed: dict[int, int] = {}
     clarified: dict[int, Judged] = {}
     for j in judged:
-        known = candidates.setdefault(j.key, []) if j.key else []
-        fate, case_id = place_message(
-            known,
-            opens_case=j.decision.opens_case,
-            asks=j.asks,
-            group=j.group,
-            group_sure=j.group_sure,
-            at=j.message.occurred_at,
-            reopen_for=city.reopen_for,
-        )
+        fate, case = _choose(j, known, city)
         if fate is Fate.KEEP:
             continue
-        if fate is Fate.OPEN:
+        if fate is Fate.OPEN or case is None:
             draft = draft_case(next(ids), j, city)
             drafts[draft.id] = draft
-            known.append(Candidate(draft.id, j.group, State.OPEN, j.message.occurred_at))
+            known.add(j, Candidate(draft.id, j.group, State.OPEN, j.message.occurred_at))
+            known.placed[j.message.id] = draft.id
             continue
-        assert case_id is not None
-        log = drafts[case_id].entries if case_id in drafts else entries
-        log.extend(_joining_entries(case_id, fate, j, known))
-        if case_id in drafts:
-            drafts[case_id].messages.append(j.message.id)
-        else:
-            placed[j.message.id] = case_id
-        if fate is Fate.JOIN and j.asks and j.group_sure and _group_of(known, case_id) == UNCLEAR:
-            clarified[case_id] = j
+        log = drafts[case.id].entries if case.id in drafts else entries
+        log.extend(_joining_entries(case, fate, j, known))
+        known.placed[j.message.id] = case.id
+        if fate is Fate.JOIN and j.asks and j.group_sure and case.group == UNCLEAR:
+            clarified[case.id] = j
     lost = await insert_drafts(session, drafts.values(), city, now)
     await _write_joined(session, entries, city, now)
     for case_id, j in clarified.items():
         if case_id not in lost:
             await _clarify(session, case_id, j, city, now)
-    for draft in drafts.values():
-        if draft.id not in lost:
-            placed.update(dict.fromkeys(draft.messages, draft.id))
-    await set_cases(session, placed)
-    again = {message_id for case_id in lost for message_id in drafts[case_id].messages}
-    return [j for j in judged if j.message.id in again]
+    await set_cases(session, {m: case_id for m, case_id in known.placed.items() if case_id not in lost})
+    return [j for j in judged if known.placed.get(j.message.id) in lost]
 
 
-def _group_of(known: Sequence[Candidate], case_id: int) -> str:
-    return next(c.group for c in known if c.id == case_id)
-
-
-async def _lock_candidates(
-    session: AsyncSession, keys: set[Key], city: City, now: datetime
-) -> dict[Key | None, list[Candidate]]:
-    """The conversations' open cases and those resolved lately, locked in one order for all workers."""
-    found: dict[Key | None, list[Candidate]] = {}
-    if not keys:
-        return found
-    accounts, threads, authors = zip(*sorted(keys, key=repr), strict=True)
-    cursor = await (await raw_connection(session)).execute(
-        CANDIDATES, [list(accounts), list(threads), list(authors), now - city.reopen_for]
+def _choose(j: Judged, known: Known, city: City) -> tuple[Fate, Candidate | None]:
+    """What the rules say of the writer's own cases, and of the one that the words stand under."""
+    over = known.over(j)
+    own = over is not None and known.is_of(j, over)
+    fate, case_id = place_message(
+        known.of(j),
+        opens_case=j.decision.opens_case,
+        asks=j.asks,
+        group=j.group,
+        group_sure=j.group_sure,
+        at=j.message.occurred_at,
+        reopen_for=city.reopen_for,
+        answers=over if own else None,
     )
-    for case_id, account, thread, author, group, state, opened_at, resolved_at, changed_at in await cursor.fetchall():
-        found.setdefault((account, thread, author), []).append(
-            Candidate(case_id, group, State(state), opened_at, resolved_at, changed_at)
-        )
-    return found
+    if fate is Fate.KEEP and over is not None and j.message.author_id is not None:
+        # "Same here" under another citizen's comment: of use to whoever reads that case, and nobody's clock.
+        return Fate.SHOW, over
+    return fate, None if case_id is None else known.cases[case_id]
 
 
-def _joining_entries(case_id: int, fate: Fate, j: Judged, known: list[Candidate]) -> list[Entry]:
-    at, message_id = j.message.occurred_at, j.message.id
-    index = next(i for i, c in enumerate(known) if c.id == case_id)
-    was = known[index]
+def _joining_entries(was: Candidate, fate: Fate, j: Judged, known: Known) -> list[Entry]:
+    case_id, at, message_id = was.id, j.message.occurred_at, j.message.id
     # "Yes, poles 11 and 13" is nothing by itself, but it is what we waited for; thanks are not.
-    answers = was.state is State.WAITING and j.decision.intent != "praise"
+    answers = was.state is State.WAITING and j.decision.intent != "praise" and known.is_of(j, was)
     if fate is Fate.SHOW and not answers:
         return [Entry(case_id, at, "remark", "citizen", message_id=message_id)]
     if was.state is not State.OPEN and was.changed_at is not None:
         # Written before the wait or the resolve, but here only now: it ends them all the same, so it must
         # stand after them in the log.
         at = max(at, was.changed_at)
-    known[index] = Candidate(was.id, was.group, State.OPEN, at, changed_at=at)
+    known.cases[case_id] = Candidate(was.id, was.group, State.OPEN, at, changed_at=at)
     said = Entry(case_id, at, "remark" if fate is Fate.SHOW else "citizen_message", "citizen", message_id=message_id)
     if fate is Fate.REOPEN:
         # At the same instant and before it, so that the message starts a clock (sla.md, rule 5).
