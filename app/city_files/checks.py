@@ -19,8 +19,8 @@ from app.domain.routing import (
     PUBLIC_DOCUMENT,
     SENSITIVE_TOPICS,
 )
+from app.domain.sensitivity import CONFIDENTIAL, OVERSIGHT
 from app.domain.topics import GROUPS, HOAX_TOPICS, INTENTS, TOPICS
-from app.domain.urgency import CONFIDENTIAL, OVERSIGHT
 from app.domain.working_time import Calendar, CalendarError
 from app.errors import TanggapError
 

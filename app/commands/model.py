@@ -23,8 +23,8 @@ from app.classifier import registry
 from app.classifier.model import Model, Prediction
 from app.directory import City, load_city
 from app.domain.routing import Reading, decide
+from app.domain.sensitivity import CONFIDENTIAL, OVERSIGHT
 from app.domain.topics import GROUPS, INTENTS
-from app.domain.urgency import CONFIDENTIAL, OVERSIGHT
 from app.errors import TanggapError
 from app.settings import get_settings
 from app.triage.reading import Reader

@@ -12,8 +12,9 @@ from datetime import date
 
 from app.domain.duties import BY_KECAMATAN, Directory, Duty, known_group
 from app.domain.places import Place
+from app.domain.sensitivity import CONFIDENTIAL, OVERSIGHT, find_document_request, find_sensitive
 from app.domain.topics import HOAX_TOPICS
-from app.domain.urgency import CONFIDENTIAL, OVERSIGHT, find_document_request, find_emergency, find_sensitive
+from app.domain.urgency import find_emergency
 
 __all__ = [
     "BY_KECAMATAN",

@@ -1,181 +1,107 @@
-"""Recognises emergencies, confidential matters and requests for a public document by their words.
+"""Recognises people in danger now by the words of a message.
 
 A word alone is never enough where Indonesian uses it figuratively (`banjir orderan`), of the past, of a drill or
-as somebody's fear: the words around it decide. The words are in urgency_words.py and sensitive_words.py.
+as somebody's fear: the words around it decide. Words: urgency_words.py, telling_words.py; rules: urgency_rules.py.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from app.domain import sensitive_words, urgency_words
+from app.domain import urgency_rules
+from app.domain.telling_words import TELLING
+from app.domain.urgency_words import DANGERS
+from app.domain.wording import Lexicon, Word, findings, seen
 
-OVERSIGHT = "oversight"
-CONFIDENTIAL = "confidential"
-
-
-@dataclass(frozen=True, slots=True)
-class Sensitive:
-    """Why a text is confidential: its class and the words that say so, as they stand in the text."""
-
-    case_class: str
-    words: tuple[str, ...]
-
-
-def _choice(table: str) -> str:
-    return "(?:" + "|".join(line for line in table.replace("\n  ", "").splitlines() if line) + ")"
-
-
-_CHOICES = {
-    "{person}": _choice("\n".join(urgency_words.PERSON)),
-    "{victim}": _choice("\n".join(sensitive_words.VICTIM)),
-    "{officer}": _choice(sensitive_words.OFFICER),
-    "{money}": _choice(sensitive_words.MONEY),
-}
-
-
-def _pattern(table: str, prefix: str = r"\b") -> re.Pattern[str]:
-    choice = _choice(table)
-    for name, choices in _CHOICES.items():
-        choice = choice.replace(name, choices)
-    choice = choice.replace("~", r"(?:[ ,]+[^\W_]+){0,3}?").replace("§", r"(?: [^\W_]+){0,3}?")
-    choice = choice.replace("≈", r"(?:[ ,]+[^\W_]+){0,6}?")
-    return re.compile(rf"{prefix}{choice}\b")
-
-
-_ALARMS = _pattern(urgency_words.ALARMS + urgency_words.THERE)
-_DANGERS = _pattern(urgency_words.DANGERS)
-_SUDDEN_DANGERS = _pattern(urgency_words.SUDDEN_DANGERS)
-_SUDDEN_NOW = _pattern(urgency_words.NOW + urgency_words.SUDDEN_NOW)
-_VICTIMS = _pattern(urgency_words.VICTIMS)
-_CASUALTIES = _pattern(urgency_words.CASUALTIES)
-_HELP = _pattern(urgency_words.HELP)
-_NOW = _pattern(urgency_words.NOW)
-_STILL = _pattern(urgency_words.STILL)
-_PAST = _pattern(urgency_words.PAST)
-_ELSEWHEN = _pattern(urgency_words.PAST + urgency_words.ELSEWHEN)
-_HEARSAY = _pattern(urgency_words.HEARSAY)
-_THANKS = _pattern(urgency_words.THANKS)
-_REQUEST = _pattern(urgency_words.REQUEST)
-_NOT_BEFORE = _pattern(urgency_words.NOT_BEFORE, prefix=r"\s*")
-_AGAIN = _pattern(urgency_words.AGAIN, prefix=r"\s*")
-_OVERSIGHT = _pattern(sensitive_words.OVERSIGHT)
-_NOT_OVERSIGHT = _pattern(sensitive_words.NOT_OVERSIGHT)
-_NAMED_OFFICER = _pattern(sensitive_words.NAMED_OFFICER)
-_CONFIDENTIAL = _pattern(sensitive_words.CONFIDENTIAL)
-_FIGURATIVE_VIOLENCE = _pattern(sensitive_words.FIGURATIVE_VIOLENCE, prefix=r"\s*")
-_DOCUMENTS = _pattern(sensitive_words.DOCUMENTS)
-_FEARS = frozenset(urgency_words.FEARS)
-_NOT_AFTER = frozenset(urgency_words.NOT_AFTER)
-_UNREAL = frozenset(urgency_words.UNREAL)
-_CAMPAIGN = frozenset(sensitive_words.CAMPAIGN)
-_DENIALS = frozenset(sensitive_words.DENIALS)
-# Which sign beside which danger tells that it is happening now.
-_SIGNS = (
-    (_DANGERS, _NOW),
-    (_SUDDEN_DANGERS, _SUDDEN_NOW),
-    (_CASUALTIES, _HELP),
-    (_DANGERS, _VICTIMS),
-    (_SUDDEN_DANGERS, _VICTIMS),
-    (_CASUALTIES, _VICTIMS),
+_LEXICON = Lexicon(DANGERS | TELLING)
+_ALARMS = _LEXICON.rules(urgency_rules.ALARMS, common=urgency_rules.WEAK)
+_SEEN = _LEXICON.rules(urgency_rules.SEEN)
+_UNREAL = _LEXICON.bits_of("not|might")
+_DANGERS = reduce(or_, (rule.rarest for rule in _ALARMS))
+_BEFORE = tuple((_LEXICON.bits_of(name), reach) for name, reach in urgency_rules.BEFORE.items())
+_WEAK = _LEXICON.bits_of(urgency_rules.WEAK)
+_BEHIND = tuple((_LEXICON.bits_of(name), reach) for name, reach in urgency_rules.BEHIND.items())
+_AROUND = tuple((_LEXICON.bits_of(name), reach) for name, reach in urgency_rules.AROUND.items())
+_bit = _LEXICON.bits.__getitem__
+_HELP, _FIX = _bit("help"), _bit("fix")
+_PAST, _OVER, _DONE, _ONGOING = _bit("past"), _bit("over"), _bit("done"), _bit("ongoing")
+_HABIT, _LESSON, _ELSEWHERE, _NEWS = _bit("habit"), _bit("lesson"), _bit("elsewhere"), _bit("news")
+_RUMOUR, _THANKS, _REQUEST, _ASKING, _LASTING = (
+    _bit(name) for name in ("rumour", "thanks", "request", "asking", "lasting")
 )
-_WORD = re.compile(r"[^\W_]+")
-_SPACES = re.compile(r"[^\S\n]+")
-_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
-_REACH = 60  # How many characters before a word are looked at for what changes its meaning.
-_STORY = 160  # From so many characters on a text tells a story.
-_NEAR = 120  # How far from a lesser danger the cry for help may stand.
-
-
-def _plain(text: str) -> str:
-    """Lower case, `kebakaraaan` as `kebakaran`; `tolooong` keeps two letters: stretching it is a cry for help."""
-    return _STRETCHED.sub(lambda m: m[1] * (2 if m[1] == "o" else 1), _SPACES.sub(" ", text.lower()))
+_TELLING = _HABIT | _LESSON | _ELSEWHERE | _NEWS | _ASKING
+_STORY = 30  # From so many words on a text tells a story: whoever is in danger writes short.
+_CRY = _LEXICON.bits_of("now|help|need")
 
 
 def find_emergency(text: str) -> str | None:
     """The words that tell of people in danger now, or None."""
-    plain = _plain(text)
-    if not _may_hold(urgency_words.DANGER_STEMS, plain):
+    words = _LEXICON.read(text)
+    there = seen(words)
+    if not there & _DANGERS or there & _RUMOUR or (there & _THANKS and not there & _REQUEST):
         return None
-    found = _alarm(plain) or next(filter(None, (_danger(plain, *pair) for pair in _SIGNS)), None)
-    return None if found is None or _is_told(plain) else found
-
-
-def _is_told(plain: str) -> bool:
-    """Whether the whole text is hearsay, thanks for what is over, or the story of an earlier day."""
-    if _HEARSAY.search(plain) or (_THANKS.search(plain) and not _REQUEST.search(plain)):
-        return True
-    return len(plain) > _STORY and _PAST.search(plain) is not None and _STILL.search(plain) is None
-
-
-def find_sensitive(text: str) -> Sensitive | None:
-    """Violence comes before bribery: whoever writes of both needs protection first."""
-    plain = _plain(text)
-    if not _may_hold(sensitive_words.SENSITIVE_STEMS, plain):
+    if len(words) > _STORY and not there & _ONGOING and (there & _PAST or not there & _CRY):
         return None
-    violence = tuple(
-        match.group()
-        for match in _CONFIDENTIAL.finditer(plain)
-        if not _in_campaign(plain, match) and not _FIGURATIVE_VIOLENCE.match(plain, match.end())
+    if there & _HELP:
+        words = _cries(words)
+        there = seen(words)
+    for rules, figures in ((_ALARMS, True), (_SEEN, False)):
+        for positions in findings(words, there, rules):
+            if _is_meant(words, positions, figures=figures):
+                return " ".join(words[position].plain for position in positions)
+    return None
+
+
+def _cries(words: list[Word]) -> list[Word]:
+    """`Tolong diperbaiki` is a request to an office, `tolong` a cry."""
+    heard = []
+    for index, word in enumerate(words):
+        if word.concepts & _HELP and index + 1 < len(words) and _is_office_work(words[index + 1]):
+            word = Word(word.plain, word.concepts & ~_HELP, word.place, word.breath, word.sentence)
+        heard.append(word)
+    return heard
+
+
+def _is_office_work(word: Word) -> bool:
+    return bool(word.concepts & _FIX) or (word.plain.startswith("di") and len(word.plain) > 4)
+
+
+def _is_meant(words: list[Word], positions: tuple[int, ...], *, figures: bool) -> bool:
+    first, last = positions[0], positions[-1]
+    for position in positions:
+        if (position == first or words[position].concepts & ~_WEAK) and _is_unmeant(words, position, positions):
+            return False
+    for position in positions[1:]:
+        # "Apinya bisa merembet": unreal, though the flame is there.
+        if position - 1 not in positions and words[position - 1].concepts & _UNREAL:
+            return False
+    if figures and _is_figure(words, first, last):
+        return False
+    return _is_of_now(words, {words[position].sentence for position in positions})
+
+
+def _is_unmeant(words: list[Word], position: int, found: tuple[int, ...]) -> bool:
+    """Whether something shortly before a word of danger makes it a name, a denial or a fear."""
+    return any(
+        words[index].concepts & bits and words[index].breath == words[position].breath and index not in found
+        for bits, reach in _BEFORE
+        for index in range(max(0, position - reach), position)
     )
-    if violence:
-        return Sensitive(CONFIDENTIAL, violence)
-    bribery = tuple(match.group() for match in _OVERSIGHT.finditer(plain) if not _in_campaign(plain, match))
-    if bribery and (_NAMED_OFFICER.search(plain) or not _NOT_OVERSIGHT.search(plain)):
-        return Sensitive(OVERSIGHT, bribery)
-    return None
 
 
-def find_document_request(text: str) -> str | None:
-    """The words that ask for a public document: such a question has its own limits (UU 14/2008)."""
-    match = _DOCUMENTS.search(_plain(text))
-    return match.group() if match else None
+def _is_figure(words: list[Word], first: int, last: int) -> bool:
+    return any(word.concepts & bits for bits, reach in _BEHIND for word in words[last + 1 : last + 1 + reach]) or any(
+        word.concepts & bits for bits, reach in _AROUND for word in words[max(0, first - reach) : last + 1 + reach]
+    )
 
 
-def _in_campaign(plain: str, match: re.Match[str]) -> bool:
-    before = _WORD.findall(plain[max(0, match.start() - 30) : match.start()])[-2:]
-    return not _CAMPAIGN.isdisjoint(before) or not _DENIALS.isdisjoint(match.group().split()[1:-1])
-
-
-def _may_hold(stems: tuple[str, ...], plain: str) -> bool:
-    padded = " " + plain
-    return any(stem in padded for stem in stems)
-
-
-def _alarm(plain: str) -> str | None:
-    for match in _ALARMS.finditer(plain):
-        if _is_meant(plain, match):
-            return match.group()
-    return None
-
-
-def _danger(plain: str, dangers: re.Pattern[str], signs: re.Pattern[str]) -> str | None:
-    """A danger that counts only beside a sign that it is happening now."""
-    for match in dangers.finditer(plain):
-        before, after = plain[max(0, match.start() - _NEAR) : match.start()], plain[match.end() : match.end() + _NEAR]
-        if not (signs.search(before) or signs.search(after)) or _AGAIN.match(plain, match.end()):
-            continue
-        if _is_meant(plain, match):
-            return match.group()
-    return None
-
-
-def _is_meant(plain: str, match: re.Match[str]) -> bool:
-    if _NOT_BEFORE.match(plain, match.end()):
-        return False
-    sentence = _sentence_around(plain, match)
-    breath = re.split(r"[.,!?;\n]", plain[max(0, match.start() - _REACH) : match.start()])[-1]
-    before = _WORD.findall(breath)
-    if not _UNREAL.isdisjoint(match.group().split()[1:-1]):
-        return False
-    if not _NOT_AFTER.isdisjoint(before[-3:]) or not _FEARS.isdisjoint(before[-6:]):
-        return False
-    return _ELSEWHEN.search(sentence) is None or _STILL.search(sentence) is not None
-
-
-def _sentence_around(plain: str, match: re.Match[str]) -> str:
-    """The sentence of a word, at most 200 characters to either side, so that a long text stays cheap."""
-    before = re.split(r"[.!?;\n]", plain[max(0, match.start() - 200) : match.start()])[-1]
-    after = re.split(r"[.!?;\n]", plain[match.end() : match.end() + 200])[0]
-    return before + match.group() + after
+def _is_of_now(words: list[Word], sentences: set[int]) -> bool:
+    told, before = 0, 0
+    for word in words:
+        if word.sentence in sentences:
+            told |= word.concepts
+            if word.concepts & _OVER and before & _DONE:
+                return False
+            before = word.concepts
+    return bool(told & _ONGOING) or not told & (_TELLING | _PAST)

@@ -1,274 +1,266 @@
-"""The words of danger, as Indonesian citizens write them: language data, the same in every city.
+"""The words of danger, as Indonesian citizens write them.
 
-Each line of a table is a regular expression (an indented line continues it); `~` lets up to three other words
-come between, `≈` up to six.
+Language data, the same in every city; the notation is that of wording.py. Informal Indonesian, Javanese, Sundanese
+and the speech of Betawi and Banten stand side by side, for they stand side by side in one message.
 """
 
 from __future__ import annotations
 
-
-def words_of(table: str) -> tuple[str, ...]:
-    """The words of a table; `_` stands for a space."""
-    return tuple(word.replace("_", " ") for word in table.split())
-
-
-PERSON = words_of("""
-anak anaknya orang org bocah warga bayi balita nenek kakek ibu bapak bpk teman adik adek kakak korban lansia
-remaja siswa pengendara pemotor tetangga suami istri pekerja mertua pasien pelajar ortu ibunya bapaknya santri
-nelayan kuli cowok cewek pria wanita lelaki perempuan laki2 sopir supir penumpang pengemudi
-""")
-
-# They tell of danger by themselves.
-ALARMS = r"""
-kebakaran
-kebakar
-kobong(?:an)?
-kahuruan
-terbakar
-si jago merah
-(?:rumah|gudang|pabrik|mobil|motor|kompor|genset|tangki|kontrakan|warung|ruko)~ (?:meledak|meleduk|mbledos)
-(?:mobil|truk|bus|bis|angkot|kereta)~ (?:terguling|terbalik|kebalik)
-(?:hamil|lahiran|melahirkan)~ (?:pendarahan|perdarahan)
-minum (?:racun|baygon|pestisida|cairan pembersih)
-dilalap (?:api|si jago)
-api(?:nya)? (?:(?:sudah|udah|udh|sdh|dah) )?(?:nyampe|nyampai|sampai|sampe|masuk|nyebar|menyebar|ke)
-api(?:nya)?≈ (?:merembet|ngerembet|menjalar|berkobar|membesar|nyamber)
-(?:ada|liat|lihat|muncul|nyala|kobaran|percikan) api(?! unggun| semangat| abadi| olimpiade| cemburu)
-asap (?:tebal|hitam|pekat)(?! dari (?:knalpot|bus|truk|angkot|pabrik))
-(?:mobil|motor|truk|bus|bis|angkot)~ (?:nyemplung|nyungsep|kecebur|terjun|masuk|jatuh) (?:ke|di) (?:dalam )?(?:kali
-  |sungai|jurang|situ|danau|cisadane)
-(?:bawa|pegang|nenteng)~ (?:pisau|golok|parang|celurit|clurit|samurai)~ (?:ngejar|ngejar2|mengejar|nyerang|ngamuk
-  |ngancam|ngancem)
-{person}~ masih di (?:dalam|dalem|atap|atas atap|loteng)
-(?:api|geni)(?:nya)? (?:(?:sudah|udah|udh|makin|wis|mulai|masih|terus) )?(?:besar|gede|membesar|berkobar|merembet
-  |ngerembet|menjalar|menyala|nyamber|cedhak)
-(?:keluar|muncul|ngeluarin) (?:percikan )?(?:api|asap tebal)
-(?:gas|elpiji|lpg|tabung|tabungnya|trafo|travo|gardu)~ (?:bocor|meledak|meleduk|mbledos|meletus)
-(?:mau|mencoba|nekat|percobaan|ngancam|ancam|mengancam|niat|ingin|hendak|pengen) (?:bunuh diri|gantung diri
-  |lompat dari|loncat dari|lompat ke|loncat ke)
-(?:mengakhiri|akhiri) hidup
-{person}~ (?:tenggelam|hanyut|kelelep|kecemplung|kecebur|tercebur|nyemplung|keseret|terseret)
-(?:tenggelam|hanyut|kecemplung|kecebur|tercebur)~ {person}
-(?:terjebak|kejebak|terkurung|terperangkap) (?:banjir|air|api|asap|kebakaran|lift|reruntuhan|(?:di
-  |dalam)(?: dalam)? (?:lift|atap|loteng|lantai|rumah|mobil|kamar|gedung|dalam))
-{person}~ (?:terjepit|kejepit|tertimbun|tertimpa|ketimpa|ketiban|terkurung)
-(?:tertimpa|ketimpa|ketiban|tertimbun) (?:pohon|tiang|tembok|reruntuhan|longsor|baliho)
-(?:menimpa|nimpa|nimpah|timpa) {person}
-(?:banjir|air|airnya|banjirnya)~ (?:sedada|seleher|sepinggang|sepinggul|seperut|sepaha)
-(?:banjir|banjirnya)~ (?:dada|leher|pinggang|perut|atap)
-air(?:nya)? (?:(?:sudah|udah|udh|sdh|setinggi|sampai|sampe|masih) )+(?:dada|leher|pinggang|perut)
-banjir(?:nya)?~ (?:[1-9]|satu|dua|tiga|1[,.]5|2[,.]5) (?:meter|mtr)
-(?:air|banjir|airnya|banjirnya) (?:(?:sudah|udah|udh|sdh|dah|mulai|terus|makin) )+(?:masuk
-  |masok) (?:ke )?(?:dalam )?(?:rumah|kamar|lantai|dapur)
-(?:butuh|minta|tolong|perlu|kirim|mohon|menunggu|nunggu)~ (?:perahu|pelampung|tim sar)
-tanggul(?:nya)?~ jebol
-(?:digigit|dipatok|dicatok|dililit|dimakan|digigitin) (?:ular|uler|kobra|cobra|sanca|piton|buaya)
-(?:butuh|perlu|minta|kirim|kirimin|panggil|mohon)~ (?:damkar|pemadam|ambulan|ambulans|ambulance)~ (?:segera
-  |sekarang|skrg|cepat|cepet|darurat)
-(?:disandera|penyanderaan|ada bom|banjir bandang (?:di|nerjang|menerjang|menyapu|datang)|(?:ada|terjadi|terdengar
-  |dengar) ledakan|ledakan (?:bom|gas|keras|besar|hebat|dahsyat))
-(?:ular|uler|kobra|cobra|sanca|piton|buaya)~ (?:melilit|gigit|menggigit|ngegigit|matok|mematok|nyerang
-  |menyerang)~ {person}
-{person}~ (?:jatuh|jatoh|terperosok|kejeblos) (?:ke|di) (?:dalam )?(?:sumur|jurang|sungai|kali|septic|septik|gorong)
-(?:ngamuk|mengamuk)~ (?:golok|parang|pisau|celurit|clurit|senjata)
-"""
-
-# They are an emergency only when the text also cries for help or says that it happens now.
-DANGERS = r"""
-(?:kecelakaan|laka|laka lantas|lakalantas|tabrakan|ketabrak|tertabrak|ditabrak|tabrak lari|kelindes|terlindas
-  |tabrakan beruntun)
-(?:stroke|mau melahirkan|mau lahiran|melahirkan|banjir bandang)
-(?:longsor|roboh|ambruk|runtuh|rubuh|banjir bandang|puting beliung)
-(?:banjir|banjirnya|kebanjiran|terendam|kerendam|kejebak|terjebak|perahu|arus deras)
-(?:menimpa|nimpa|nimpah|timpa)~ (?:rumah|mobil|motor|warung|kios)
-"""
-
-# Nobody writes of these with `now` unless they see them.
-SUDDEN_DANGERS = r"""
-(?:begal|dibegal|pembegalan|rampok|dirampok|perampok|perampokan|maling|jambret|dijambret|tawuran|dibacok|pembacokan
-  |ditusuk|ditikam|penusukan|ditembak)
-(?:diculik|penculikan|dikeroyok|pengeroyokan|bacok bacokan|perkelahian|bentrokan)
-(?:motor|mobil|truk|bus|bis|angkot|kereta|pemotor)~ (?:nabrak|menabrak|terguling|kebalik|terbalik|jatuh)
-(?:ngamuk|mengamuk|berantem|berkelahi|meledak|meleduk|kesambar petir|tersambar petir|luka bakar|patah tulang)
-{person}~ (?:jatuh|jatoh) dari (?:atap|lantai|pohon|tangga|gedung|tower|motor|kereta|jembatan)
-lift~ (?:macet|mati|rusak|berhenti)
-(?:kesetrum|tersetrum|kestrum|nyetrum)
-kabel~ (?:putus|terkelupas|jatuh)
-(?:korslet|konslet|korsleting|konsleting|arus pendek)
-(?:butuh|minta|tolong|perlu|mohon|segera)~ (?:evakuasi|dievakuasi)
-(?:bau gas|bocor gas|gas~ bocor|ular|uler|kobra|cobra|sanca|piton|buaya|merembet)
-"""
-SUDDEN_NOW = r"""
-(?:sekarang|skrg|skrng|saat ini)
-"""
-
-# Beside any danger these tell of somebody hurt, caught or armed.
-VICTIMS = r"""
-(?:terjepit|kejepit|terjebak|kejebak|tertimbun|ketimbun|tertimpa|ketimpa|tergeletak|terkapar|terluka|luka luka
-  |berdarah|darah|darahnya)
-luka (?:bakar|parah|berat|serius|tusuk|bacok)
-(?:kebawa|terbawa|terseret|keseret)(?: arus| banjir| air)
-(?:nempel|tewas|sekarat|pingsan|kejang|sakit keras|ga sadar|gak sadar|tidak sadar|hanyut|tenggelam|nyamber|merembet
-  |berkobar)
-(?:sajam|senjata tajam|celurit|clurit|golok|parang|samurai|pedang|pisau|pistol)
-(?:ada|banyak|jatuh|timbul)~ korban
-korban(?:nya)? (?:masih|belum|blm|banyak|luka|tergeletak|berjatuhan|jiwa|terjepit|kejepit)
-"""
-
-# Of these a plain cry for help is enough.
-CASUALTIES = r"""
-(?:pingsan|(?:tidak|gak|ga|tak|tdk|nggak|belum|blm) (?:sadar|sadarkan|siuman|bernafas|bernapas|nafas|napas))
-(?:henti|sesak|susah|sulit) (?:napas|nafas|bernapas|bernafas)
-(?:serangan jantung|muntah darah|kejang|kejang2|kejang kejang|sekarat|overdosis|keracunan|pendarahan|perdarahan
-  |ketuban|tersedak|keselek|ketelan)
-"""
-# "Tolong diperhatikan" is a request to an office, "tolong" a cry.
-HELP = r"""
-(?:ga|gak|tidak|nggak) bisa (?:nafas|napas|bernafas|bernapas)
-(?:help|sos|gimana nih|ga ada kendaraan|gak ada kendaraan|nomor (?:ambulan|ambulans|ambulance)~ (?:berapa|brp))
-(?:bantu|pertolongan|darurat|gawat|urgent)
-(?:tolong|tlg)(?! di\w{3}| agar| supaya| untuk| jangan)
-(?:bisa|mohon|butuh|perlu|minta|kirim|kirimin|panggil)~ (?:ambulan|ambulans|ambulance|112|medis)
-"""
-
-# "Ada kecelakaan": what is there is there now.
-THERE = r"""
-(?:ada|terjadi)~ (?:kecelakaan|laka lantas|lakalantas|tabrakan|tabrak lari|perampokan|perampok|begal|penusukan
-  |pembacokan|perkelahian|pengeroyokan|orang ngamuk|gas bocor|longsor)
-(?:ada|terjadi)~ (?:{person}|yang|yg)~ (?:pingsan|kejang|kesetrum|sekarat|tergeletak|keracunan|sesak napas
-  |sesak nafas|ditusuk|dibacok|dibegal|dirampok|dikeroyok|ketabrak|tertabrak|kelindes|terlindas|tersambar|kesambar
-  |jatuh dari|overdosis)
-"""
-
-# What makes such a danger one of this moment.
-NOW = r"""
-(?:sekarang|skrg|saat ini) (?:ada|lagi|juga|sedang|terjadi)
-(?:butuh|minta|perlu|mohon)~ (?:dievakuasi|evakuasi|bantuan) (?:sekarang|skrg|segera)
-(?:masih )?(?:ada )?(?:di|d) (?:dalam|dalem|dlm|atap|atas atap|loteng)(?: rumah| mobil)?(?! (?:kota|negeri|rangka
-  |gang))
-(?:help|sos|ke jalan nyala|nyala api|jatuh ke jalan)
-(?:detik ini|barusan|baru saja|baru aja|brusan|baru terjadi)
-(?:sedang|lagi|lg) (?:(?:ada|terjadi|pada|berlangsung) )?(?:kecelakaan|tawuran|kejang|dikeroyok|rampok|perampokan
-  |begal|tabrakan)
-(?:darurat|urgent|emergency|gawat)
-(?:butuh|perlu|minta|kirim|kirimin|panggil|tolong|mohon|nunggu)~ (?:ambulan|ambulans|ambulance|112|medis|polisi)
-(?:orangnya|korbannya|badannya|dia|orang|korban) (?:ga|gak|tidak|tdk|nggak) (?:gerak|bergerak|sadar)
-(?:kawal|bawa)~ (?:ambulan|ambulans)
-(?:tergeletak|berdarah|berdarah2|bersimbah|luka parah|luka berat|kritis|ada korban|banyak korban)
-korban (?:masih|belum|terjepit|luka)
-belum ada (?:(?:yang|yg) )?(?:nolong|menolong|bantuan|datang)
-to{2,}long\w*
-tolong (?:cepat|cepet|segera|kirim|panggil|kesini|ke sini)
-(?:cepat|cepet|buruan) (?:kesini|ke sini|kirim|datang)
-(?:bawa|pake|pakai)~ (?:sajam|celurit|clurit|golok|parang|samurai|senjata)
-(?:ada|banyak) (?:lansia|bayi|ibu hamil|orang sakit|anak kecil|orang tua sakit|manula)
-ada (?:yang|yg|anak|orang|warga) (?:kena|kesetrum|jadi korban)
-ada (?:api|asap|orang~ (?:di dalam|terjebak|tergeletak))
-"""
-
-# They say that it is still going on, though the sentence names an earlier day.
-STILL = r"""
-(?:(?<!sampai )(?<!sampe )(?:sekarang|skrg|saat ini)|tolong (?:cepat|cepet|kirim|panggil)|to{2,}long\w*)
-masih (?:nyala|menyala|berkobar|terjebak|naik|terjepit|ada orang|di (?:atap|dalam|loteng))
-belum (?:padam|dievakuasi|surut|ada (?:yang|yg|bantuan|petugas))
-(?:sejak|dari|dr|mulai|sampai|sampe) (?:kemarin|kemaren|kmrn|semalam|semalem|tadi)
-"""
-
-# Up to six words before the word, in the same breath, these make it a fear or a condition.
-FEARS = words_of("""
-takut takutnya khawatir kawatir kuatir waswas sebelum jangan jgn kalau kalo klo kl jika bila apabila seandainya
-andai misal misalnya semisal nunggu tunggu menunggu biar agar supaya spy nanti
-""")
-
-# Shortly before the word these make it a name, a fear, a habit, a denial or hearsay.
-NOT_AFTER = words_of("""
-pemadam korban rawan bahaya mencegah pencegahan cegah proteksi penanggulangan menanggulangi mengatasi atasi
-resiko risiko berisiko asuransi alarm hidran hydrant relawan bekas kasus penyebab dampak potensi berpotensi
-antisipasi keterangan pasca paska setelah sesudah sehabis abis habis usai waktu ketika pas menghindari hindari
-terhindar bisa sisa puing puing2 bs akan bakal mungkin hampir nyaris sering seringkali kerap banyak langganan
-tiap setiap selalu pernah bukan tidak tdk ga gak nggak ngga gada tanpa bebas anti sumber rentan ancaman siaga
-tentang mengenai bantuan santunan data video film kabar isu hoax hoaks katanya katane cara tips bikin menyebabkan
-mengakibatkan akibat gara gara2 gegara penyuluhan edukasi nomor trauma seperti kayak kaya kek serasa rasanya
-ibarat bak bagai nyebabin disebabkan menangani tangani peringatan zona titik musim solusi simulasi latihan
-pelatihan sosialisasi lomba pos posko mitigasi informasi berita memicu picu penanganan ikut ktp kk ijazah berkas
-dokumen petasan surat tanda dugaan pelaku tersangka hati dompet otak kepala kulit wajah muka
-""")
-
-# Within the words themselves these make it a fear: "apinya bisa merembet".
-UNREAL = words_of("bisa bs bakal akan tidak tdk ga gak nggak tak belum blm jangan jgn")
-
-# Right behind it these make it a figure of speech, or a lasting nuisance.
-NOT_BEFORE = r"""
-(?:jenggot|orderan|order|pesanan|diskon|promo|pujian|air ?mata|hadiah|likes?|duit|uang|rezeki|rejeki|dukungan|job
-  |komentar)
-(?:komen|keringat|informasi|konten|notif|notifikasi|chat|loker|tawaran|kritik|kritikan|hujatan|iklan|spam|bonus
-  |doorprize)
-(?:boros|susah|lajang|jomblo|melajang|menjomblo|bola)
-(?:thr|voucher|ucapan|apresiasi|penghargaan|pertanyaan|protes|peminat|pendaftar|pengunjung|medali|emas|gol|prestasi
-  |job fair)
-(?:(?:api )?(?:emosi|cemburu|asmara|semangat|amarah)|(?:sinar )?matahari|jadwal|kepentingan|deadline|tugas|utang
-  |hutang)
-(?:dalam|oleh|di) (?:(?:sinar|lautan|tumpukan) )?(?:matahari|kesedihan|tugas|utang|hutang|kenangan|suasana
-  |nostalgia|data|api cemburu)
-(?:\w+ )?(?:lihat|liat|ngeliat|ngelihat|melihat|denger|dengar|baca|bayar) (?:\w+ )?(?:harga|tagihan|berita|pajak
-  |antrian|antrean|uang|biaya|angka|nominal|saldo|gaji)
-(?:terus|mulu|melulu|langganan|tahunan|kalau|kalo|klo)
-"""
-
-# Behind a lesser danger `again` tells of a lasting nuisance.
-AGAIN = r"""
-(?:lagi|lg|maneh|terus|mulu)
-"""
-
-# Words of an earlier time: whoever is in danger writes short, so in a long text they make a story of it.
-PAST = r"""
-(?:kemarin|kemaren|kmrn|kmarin|dulu|dahulu|waktu itu|tempo hari|pernah|semalam|semalem|malamnya|tadi (?:malam|malem
-  |pagi|siang))
-(?:minggu|bulan|tahun|thn|bln|hari|pekan|taun|hr)~ (?:lalu|kemarin|kmrn)
-"""
-
-# Anywhere in the sentence they, and these, place it in the past, in a lesson, in a question, in hearsay or in thanks.
-ELSEWHEN = r"""
-(?:tahun|thn|th|tgl|tanggal) ?(?:\d\d? \w+ )?\d{2,4}
-(?:hari (?:ahad|minggu|senin|selasa|rabu|kamis|jumat|jum'at|sabtu)|pas kejadian|waktu kejadian)
-bulan (?:januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember)
-(?:sudah|udah|sdh|udh) (?:\d+|\w+) (?:tahun|thn|bulan|bln|minggu)
-(?:sudah|udah|udh|sdh|telah|berhasil|akhirnya) (?:\w+ )?(?:padam|dipadamkan|ditangani|dievakuasi|surut|selesai|aman
-  |beres|ditolong|dibawa)
-langsung (?:beres|padam|dipadamkan|ditangani)
-(?:simulasi|latihan|pelatihan|sosialisasi|penyuluhan|edukasi|lomba|workshop|seminar|bimtek|gladi|apel|webinar|materi)
-(?:di mana|dimana|kapan|kenapa|mengapa|berapa|brp|gimana cara|bagaimana cara|apakah|apa itu)
-(?:turut (?:berduka|prihatin)|semoga|alhamdulillah|berkat|salut|apresiasi|berita|katanya|katane|cenah|ceunah|game)
-(?:sering|kerap|selalu|rawan|(?:tiap|setiap) \w+|langganan|bertahun|musim hujan|berkali|banyak (?:yang|yg)
-  |\d+ ?(?:x|kali))
-(?:musrenbang|anggaran|usul|mengusulkan|usulan|rencana|program)
-"""
-
-# Anywhere in the text these make it hearsay.
-HEARSAY = r"""
-(?:hoax|hoaks|hoak|film|sinetron|drakor|lagu|viral|novel|drama|beneran|foto lama|video lama|foto tahun|(?:jgn
-  |jangan) (?:mudah )?(?:dipercaya|percaya))
-(?:apa|apakah|bener|benar|benarkah|bnr) (?:benar|bener|bnr|ga|gak|g|nggak|ngga|kah|apa|tidak|ada|itu|ndak)
-"""
-
-# With thanks and without a request, a danger is one that is over.
-THANKS = r"""
-(?:terima ?kasih|trimakasih|makasih|makasi|trims|thanks|nuhun|nuwun|suwun|salut|keren|terbaik)
-"""
-REQUEST = r"""
-(?:tolong|tlg|mohon|minta|butuh|segera|cepat|cepet|sekarang)
-"""
-
-# No text without one of these can be about danger, or confidential; looking for them first spares most texts the rest.
-DANGER_STEMS = words_of("""
-bakar kobong kahuru jago_merah _api (api geni bocor meled meletus mbledos bunuh_diri gantung_diri lompat loncat
-akhiri tenggelam hanyut kelelep cebur cemplung seret jebak kurung perangkap jepit timbun timpa tiban nimpa banjir
-_air perahu pelampung tim_sar jebol gigit patok catok lilit dimakan sandera bom ngamuk damkar pemadam ambulan
-celaka lantas tabrak lindes lindas begal rampok tawur bacok tusuk tembak culik keroyok pingsan sadar napas nafas
-jantung stroke kejang sekarat overdosis racun darah lahir ketuban setrum strum putus kelupas longsor roboh ambruk
-runtuh rubuh puting bau_gas kors kons arus_pendek rendam evakuasi kelahi bentrok nabrak terguling kebalik
-terbalik lift jatuh jatoh perosok jeblos ledak nyerang matok melilit asap lalap masih_di sambar patah help siuman
-nyemplung terjun muntah berantem luka_bakar ular uler kobra cobra sanca piton buaya rembet jalar kobar besar
-samber etrum nyungsep pegang nenteng ngejar sedak selek telan maling jambret gempa laka tikam arus kapar minum
-meledak
-""")
+DANGERS = {
+    # Who is in danger.
+    "person": """bapak2 ibu2 cewe cowo bapa2 pemancing penyapu tukangnya pekerjanya orangnya supirnya sopirnya
+        mahasiswi jamaah wong budak kolot jalmi abang kakang mertuanya siapa balitanya bayinya kawan rekan satpam
+        marbot pak_ogah pengemis odgj anak bocah bocil bayi balita orang org jalma jelema warga nenek kakek mbah
+        embah simbah nini aki engkong ibu bapak bpk bapa emak mamah mama ayah ambu teteh aa om tante teman temen tmn
+        temenku konco batur sodara saudara adik adek ade kakak korban lansia remaja siswa siswi murid pengendara
+        pemotor pengemudi tetangga tonggo tatangga suami istri bini bojo salaki pamajikan pekerja tukang kuli buruh
+        mertua pasien pelajar ortu santri nelayan cowok cewek pria wanita lelaki laki perempuan sopir supir
+        penumpang pedagang penjual jualan ojol driver pesepeda penghuni karyawan pegawai petugas pejalan mahasiswa
+        manula bumil ponakan keponakan cucu sepupu bude pakde paman bibi uwa pacar pengunjung guru dia""",
+    "self": "kita sekeluarga keluarga gw w berdua bertiga berempat saya aku kami gue gua ane sy kulo abdi inyong",
+    "many": """rombongan sekampung serombongan satu_gang se_rt 10 12 15 20 25 30 40 50 banyak bnyk bnyak puluhan
+        belasan ratusan massal masal berjatuhan pada akeh loba rame2 dua tiga empat lima""",
+    "frail": """kritis koma pikun lansia bayi balita bumil hamil stroke struk sakit lumpuh nenek kakek difabel
+        manula anak_kecil orang_tua jompo""",
+    # Fire.
+    "fire": """kebakarr hangus ludes dilahap_api dilalap_api kesamber_api kabakar kaduruk terpanggang kobakaran
+        kebakaran kebakar terbakar kobong kobongan kobaran kahuruan kabeuleum jago_merah kebakran kebakaranya
+        kbakaran kbakar kebakarannya""",
+    "flame": "api apinya geni genine seuneu seuneuna",
+    "grow": """ga_padam gak_padam belum_padam ga_padam2 nggak_padam blm_padam nggak_kekontrol ga_kekontrol
+        gak_kekontrol lompat loncat mepet kesiram deket nutupin ngegulung meluas makan melahap lahap ngabisin abisin
+        habisin rembet~ jalar~ besar membesar gede gedhe ageung kobar~ nyala~ menyala nyamber menyambar nyambar
+        sambar tinggi nyebar menyebar masuk nyampe sampai sampe ngamuk jilat~ cedhak mulai kena naik makin tambah
+        melalap dilalap lalap""",
+    "campfire": "unggun abadi olimpiade obor cemburu semangat kompor rokok lilin asmara ungun puisi kereta",
+    "smoke": "kepulan asap asep kebul haseup",
+    "thick": "mengepul gelap_gulita dimana2 menggulung tebal tebel hitam item pekat kandel hideung ngebul",
+    "exhaust": """sampah vape knalpotnya pembakaran knalpot cerobong polusi sate rokok fogging mobil_bus bus truk
+        angkot pabriknya pabrik limbah""",
+    "burning": "dilalap terpanggang hangus",
+    "spark": """percikan percik kembang_api_listrik korslet konslet korsleting konsleting korslet~ konslet~
+        arus_pendek""",
+    "firefighter": """pemadamnya branwir pbk disgulkar damkarny unit_pemadam armada damkar pemadam dmkar pmk
+        brandweer blambir damkarr damkarnya""",
+    # Gas, chemicals, explosions.
+    "gas": "regulator klorin bensin kimia solar tangki gas elpiji lpg amonia amoniak tabung melon",
+    "leak": "copot mendesis ngeses tumpah ngocor_gas bocor bcr kebocoran nyembur menyembur semburan bocor~ semprot",
+    "smell": "bau mambu bau_gas bauk aroma",
+    "strong": "nyengat menyengat nyegrak kenceng banget parah bgt kuat keras pisan nemen",
+    "explode": """meledug meledak2 mledug njebluk ngabeledug meledos meledak meleduk mbledos meletus ledak~ mbeledos
+        meleduk~ bitu njeblug duar ngebledug""",
+    "explosion": "ledakan dentuman",
+    "explosive": """panel meteran hape powerbank aki gardu petasan gas tabung trafo travo kompor genset pabrik rumah
+        ruko gudang warung kontrakan tangki mobil motor bom mercon baterai boiler spbu pipa dapur toko""",
+    "crowd": """subsidi kaya data server rahasia penduduk pengunjung antusias penonton harga peminat pengguna jumlah
+        populasi kepala emosi tawa""",
+    # Water.
+    "drown": """tenggalam kecebor kelep ngelelep kehisep ditelan kelebu karam kecemplung ilang_kebawa hilang_terbawa
+        hilang_terseret tenggelam kelelep kalelep tikerelep titeuleum kelem kleleb hanyut keli palid kecebur nyebur
+        tercebur nyemplung keseret terseret kebawa_arus terbawa_arus kebawa_air kebawa_banjir terbawa_banjir
+        tenggelem keanyut kehanyut kacebur keceburr kegulung tergulung""",
+    "deepwater": """solokan wahangan susukan bengawan empangnya kalimalang laguna dam pintu_air kolam_renang di_kali
+        ke_kali d_kali kali_angke kecebur_kali masuk_kali nang_kali ning_kali nyemplung_kali kekali dikali
+        tercebur_kali arus_kali sungai sungainya situ setu danau kolam laut sumur empang tambak cisadane waduk
+        embung walungan galian irigasi bendungan got selokan gorong arus ombak""",
+    "thing": """sampah sandal sendal bangkai bola eceng batang kayu ranting helm hp kucing ayam perahu_kertas pulpen
+        kunci cincin_emas gondola""",
+    "deepplace": """plafon pohon_kelapa pohon_mangga scaffolding genteng motor_kecebur sumur jurang sungai ke_kali
+        di_kali septic septik septitank gorong atap lantai tangga jembatan tower gedung lubang pohon flyover steger
+        perancah balkon got galian""",
+    "fall": """kepleset tergelincir tisoledat kapeleset ngagolosor terjungkal terpeleset jatoh2 jatuhin terpelanting
+        tisorodot jeblos nyusruk jatuh jatoh tibo ragrag terperosok kejeblos keperosok terjatuh njungkel nggeblag
+        labuh njebur""",
+    "trapped": """terisolir terisolasi kehambat_banjir kekunci_di kejebat kajebak ketinggalan_di terkurung terjebak
+        kejebak kejebag terperangkap kekepung terkepung kekurung kejepit terjepit kegencet tergencet ketindih
+        tertindih kajepit kacepit nyangkut tersangkut jebak~""",
+    "traffic": "pinjol nostalgia ekonomi macet kemacetan lampu_merah antrian antrean jam_kerja rutinitas hujan",
+    "locked": "kekonci kakonci dikonci terkonci kekancing kagembok kegembok kekunci terkunci dikunci kunci konci",
+    "floodwater": "banyune banjir banjirnya caah air airnya cai arus genangan banjire",
+    "flood": "banjir banjirnya caah kebanjiran terendam kerendam kerendem keleban kebanjir rendam~ banjire",
+    "fire_or_lift": "lantai api asap kebakaran lift reruntuhan longsor puing toren mesin_cuci",
+    "inside": "dalam dalem dlm jero njero atap loteng jerona dijero lantai_atas",
+    "room": """kosan kos kontrakan atap lantai_2 lantai_dua kamar_mandi gerbong angkot masjid aula rumah mobil kamar
+        gedung toko ruko lantai dapur wc toilet lift apartemen kios bangunan""",
+    "still": "masih msh ijik isih keneh masi blm belum durung tacan",
+    "still_inside": """masih_di_dalam masih_di_dalem masih_di_dlm masih_didalam masih_didalem masih_di_atap
+        masih_di_loteng masih_diatap isih_nang_njero isih_ning_njero masih_dalem aya_keneh_di_jero msh_di_dalam
+        msh_di_dalem blm_keluar belum_keluar masih_di_lantai masih_di_kamar""",
+    "cannot": """kaga_bisa gak_iso teu_bisa enggak_bisa ngga_iso gabisa2 susah sulit gabisa gbs ga_bisa gak_bisa
+        tidak_bisa tdk_bisa nggak_bisa ngga_bisa ra_iso ora_iso teu_tiasa g_bisa""",
+    "exit": "kabur kemana2 lolos nafas keluar kluar metu kaluar turun selamat lari",
+    "flashflood": "banjir_bandang bah_bandang",
+    "deep": """sedada seleher sepinggang sepinggul seperut sepaha sedodo segulu setinggi_dada dada leher pinggang
+        perut setengah_badan sebadan seatap paha saangkeng sapinggang""",
+    "metre": "meter mtr m 1m 2m 3m meteran",
+    "rise": "naik meninggi tinggi naek deras ngunggahan munggah deres makin",
+    "enter": "masuk masok mlebu asup",
+    "house": "rumah kamar dapur lantai umah omah imah",
+    "boat": "tim_penyelamat tim_rescue rescue getek rakit ban_dalam perahu pelampung tim_sar basarnas perahunya",
+    "pleasure": """getek_wisata naik_perahu dayung jadwalnya jadwal lomba naga wisata sewa festival balap tarif
+        harga tiket sampan_wisata""",
+    "evacuate": "evakuasi~ jemput diungsikan mengungsi ngungsi",
+    "notperson": "pohon motor bangkai odgj kucing tiang tumbang mogok sarang biawak reklame kabel",
+    "dike": "tanggul bendungan turap bendung",
+    "burst": "jebol bobol ambrol bedah",
+    # Things that fall, and whom they hit.
+    "collapse": """ambrug keruntuh keruntuhan kebongkar rontok rungkad ambyar_atap jebol longsor roboh ambruk ambrol
+        runtuh rubuh rugrug puting_beliung ambles ngajugrug tumbang tanah_gerak roboh~ ambruk~ runtuh~ longsor~
+        amblas ambrukk""",
+    "heavy": """scaffolding steger perancah besi baja kaca ac_outdoor genting balkon panggung tenda videotron tower
+        galian sumur kabel rangka menara_air toren pohon tiang tembok dinding baliho reklame papan plafon crane atap
+        genteng bangunan jembatan gedung rumah dahan ranting kanopi gapura pagar menara billboard batu beton""",
+    "hits": """nibani niban kejatuhan kejatohan nindih ketindihan menindih kena_kepala nyamber_orang hajar_rumah
+        timpa~ ketiban tibani nimpah kena ngenai menghantam hantam tertimpa ketimpa tindih~""",
+    "buried": """ditimbun_longsor tertimbunnya kependem kapendem ketindihan ketindih keuruk kauruk kegencet
+        kejatuhan kejatohan kerobohan keruntuhan kerubuhan kejebak_reruntuhan tertindih tergencet tertimbun ketimbun
+        tertimpa ketimpa ketiban katinggang kaurugan kepruntuh kebeukeuk""",
+    "vehicle": "mobil motor angkot truk bus bis mobilnya motornya becak gerobak kereta pickup pick_up tangki trailer",
+    "overturned": "terguling terbalik kebalik nyungsep tibalik nggoling guling~ terperosok",
+    "wreck_place": "ke_kali di_kali masuk_kali sungai jurang situ danau cisadane laut saluran irigasi sawah rel",
+    "plunge": "nyemplung nyungsep kecebur terjun kejun masuk jatuh nyebur kecemplung tercebur",
+    # Traffic.
+    "train": "kereta krl kereta_api sepur",
+    "crash": """ngelindes nglindes ngagilas kegiles digilas gilas~ nyeruduk diseruduk seruduk~ tubruk~ ditubruk
+        nubruk terlindas oleng karambol tabrakkan kesenggol kelindesan disambar_kereta kesruduk laka_maut kecelakaan
+        laka lakalantas laka_lantas tabrakan ketabrak tertabrak ditabrak nabrak kelindes kelindas tabrak tabrak~
+        lindas~ katabrak tabrak_lari adu_banteng serempetan keserempet kelindess""",
+    # The body.
+    "faint": """mencong ngejoprak gelepek gelepar menggelepar bengong_sesak colaps koma sekarat2 ngos2an
+        tumbang_orang ngorok kejengkang megap2 tersungkur nggeblak pingsan semaput kapiuhan kelenger gasadar
+        taksadar tergeletak terkapar kegeletak ngegeletak sekarat kritis kolaps kolap kejang kejang2 kejer step
+        mulut_berbusa mulutnya_berbusa berbusa muntah_darah henti_napas henti_nafas serangan_jantung angin_duduk
+        pendarahan perdarahan tersedak keselek ketelan overdosis tenggorokan""",
+    "aware": """gerak_lagi bangun2 napasnya nafasnya nyawa denyut nadinya sadar sadarkan siuman bernapas bernafas
+        napas nafas bangun""",
+    "duty": """kurang taat tertib aturan sampah kebersihan lingkungan pajak hukum peraturan lalu masyarakat prokes
+        masker bayar""",
+    "breath": "asma kambuh asmanya bengek mengi sesak sesek engap sesak_napas sesak_nafas megap eungap",
+    "severe": "parah berat butuh oksigen membiru biru darurat hebat kritis akut oksigennya",
+    "stroke": "stroke struk jantung jantungnya kumat",
+    "poison": "keracunan keracun racun~",
+    "vomit": """berak diare mencret pusing pusing2 tumbang bergelimpangan mabok muntah muntah2 mutah utah mual lemes
+        dilarikan""",
+    "labour": """nglairno nglairake lairan mules mules2 kontraksi bukaan bersalin mbabar babar lahiran melahirkan
+        ngelahirin mbrojol babaran ngalahirkeun brojol pembukaan""",
+    "waters": "ketuban",
+    "intend": """mau mo mw arek rek pan ingin pengen pingin nekat nekad coba mencoba niat hendak ngancem ancam
+        ngancam mengancam percobaan akan meh arep badhe siap kayaknya kepikiran pgn""",
+    "noride": """kendaraan_ora_ono ora_ono_kendaraan bidan_ga_ada bidan ga_ada_kendaraan gak_ada_kendaraan
+        tidak_ada_kendaraan gaada_kendaraan kendaraan sendirian macet_total""",
+    "blood": "darah berdarah darahnya getih bersimbah getihan berlumuran",
+    "unstopped": """netes ngalir ngalirr nyembur muncrat2 kebuka berhenti brenti mandeg ngocor muncrat ngucur
+        mengucur banyak deras terus kepala bersimbah""",
+    "head": "kepala kepalanya sirah hulu",
+    "wound": """sobek robek bonyok patah putus_tangan kebacok memar2 jahitan luka_luka sayat~ melepuh luka terluka
+        luka_bakar luka_bacok luka_parah luka_tusuk luka_berat patah_tulang sabetan tersabet bacokan luka2 tatu
+        cedera luka_serius sayatan raheut""",
+    "ambulance": "ambulan ambulans ambulance ambulannya ambulansnya ambulas",
+    "medical": "pasien darurat medis tenaga_medis gawat_darurat sakit kritis",
+    # Animals and being stuck.
+    "snake": """biawak bicok menyawak welang oray_sanca ular uler oray kobra cobra piton sanca phyton python buaya
+        weling sanca_kembang""",
+    "bite": """gigit~ gigitan patok~ pacok~ dipacok nyaplok mangsa~ belit~ nyamber2 patok catok~ lilit~ dimakan
+        matok mematok nyerang menyerang ngegigit nyokot dicokot kegigit""",
+    "wasp": """tawonnya odeng anjing_gila anjing_rabies monyet babi_hutan lutung anjing tawon lebah tawon_ndas
+        vespa_affinis engang""",
+    "attacks": """gigit~ digigit nggigit nyakar cakar~ seruduk~ diseruduk ngejar2 nyerang menyerang serang~ sengat~
+        nyengat entup~ ngentup""",
+    "indoors": """sumur dapurnya kamar_mandi teras garasi ruang_tamu kantor masjid sekolah kelas kontrakan kosan
+        kamar dapur plafon rumah wc kasur kolong toilet bagasi jok loteng lemari sekolahan imah omah umah""",
+    "ring": "cincin",
+    "finger": "jari tangan kaki leher badan jarinya tangannya kakinya lengan jempol",
+    "fence": """pagar pager teralis tralis terali railing mesin gear rantai eskalator pintu besi lubang pipa selokan
+        kursi stang""",
+    "machine": "mesin_cuci mesin eskalator gilingan mixer rolling_door",
+    "big": "gede besar panjang meter",
+    "lightning": "kesamber_petir tersambar_petir kesambar_petir kesamber_gledek disambar_petir kesambar_gledek",
+    "gunshot": "tembakan letusan dor penembakan bedil tembak2an",
+    "sound": "suara bunyi kedengeran terdengar",
+    "baby": "bayi orok jabang",
+    "eaten": "makan makanan nasi hajatan katering mbg jajan oplosan ciu minum minuman",
+    "emerge": """keluar muncul ngeluarin nyembur ngocor keliatan kelihatan kliatan njedul nyala metu kaluar
+        mengeluarkan ngebul""",
+    "body": "tangan tangannya nadi lengan leher pergelangan",
+    "edge": "pinggir tepi luar ujung bibir sisi atas",
+    "stuck": "nyangkut kejepit kegencet kecantol kesangkut lolos terjepit masuk_teralis lepas bengkak dilepas copot",
+    "lift": "lift lip elevator",
+    # Electricity.
+    "electrocuted": """kesengat tersengat setrumnya kesentrum ketrum nyentrum nyetruk disengat_listrik kesetrum
+        kesetrom kestrum nyetrum menyetrum tersengat_listrik kesengat_listrik kesetrum~ setrum~ kesetrumm strum~
+        kasetrum disetrum tersetrum sengatan_listrik""",
+    "cable": "kabelnya gardu panel kabel kawat kabele",
+    "electric": "sutm pln sutet bertegangan listrik tegangan listriknya",
+    "telecom": "telkom wifi indihome internet fiber optik fo provider biznet telepon cctv",
+    "broken": """ngegantung menggantung ambruk copot meledak ambrol putus pegat jatuh jatoh tibo terkelupas roboh
+        melintang""",
+    "live": """kembang_api nyetrum setrum percikan~ meletup nyala menyala genangan percikan api bahaya berbahaya
+        bertegangan jalan nyamber nempel""",
+    "sticks": "nempel lengket",
+    # Attacks.
+    "attack": """tembakan letusan_senjata baku_hantam geng_motor gangster gerombolan duel sabet~ ditodong
+        pengeroyokan penyekapan penyanderaan curas begal dibegal pembegalan begal~ rampok dirampok perampok
+        perampokan jambret dijambret tawuran dibacok bacok~ pembacokan ditusuk tusuk~ ditikam tikam~ penusukan
+        ditembak tembak~ penembakan dikeroyok keroyok~ bentrok bentrokan perkelahian berkelahi berantem gelut tarung
+        maling maling~ tawur carok bacokan bacok_bacokan ngamuk mengamuk amuk penjambretan penganiayaan copet gebuk~
+        diamuk""",
+    "victim_of_attack": """ditodong ditodongin dijambret disekap kebacok ketembak dibegal dibacok dibacokin ditusuk
+        ketusuk ditikam ditembak dikeroyok dirampok diculik disandera kabacok dibacokan dibakar""",
+    "weapon": """silet katana celuritan air_keras molotov stik_golf stik_bisbol balok pistolnya airsoft bondet
+        bom_molotov celurit clurit golok parang samurai pedang pisau pistol senjata sajam senpi bedog arit panah
+        badik bersenjata gergaji gir kapak""",
+    "carry": """bawa2 acungin ngayunin ngayun nyabet nodongkan ditodong bawa pegang nenteng bawain megang mamawa
+        nggowo nodong nodongin ngacungin todong~ pake pakai acung~""",
+    "rampage": """muter2 konvoi_bacok ngamuk2 nyabetin mbacok mbacoki keliling nyari_korban nyatronin ngejar kejar~
+        mengejar nyerang menyerang ngamuk mengamuk ngancam ngancem mengancam ngancurin neror bacok~ ngudag""",
+    "hostage": "disandera penyanderaan sandera~ ada_bom bom_rakitan",
+    "kidnapped": """ditarik_masuk diseret_masuk dipaksa_masuk dibawa_kabur diculiknya dibawa_lari dibekap
+        dipaksa_naik diculik diculikan""",
+    "beat": """pukul~ gebuk~ siksa~ hajar~ aniaya~ tendang~ tampar~ bacok~ gebugi~ cekik~ jambak~ gebug~ antem~
+        banting~""",
+    "scream": "teriak teriak2 jerit~ teriakan minta_tolong nangis histeris njerit tulung jejeritan",
+    # Who wants to die.
+    "suicide": """nyayat sayat~ silet gantung_diri ngegantung_diri bunuh_diri_lah bundir2 nyilet potong_nadi
+        ngakhiri_hidup akhiri_hidup mengakhiri_semuanya akhiri_semuanya mati_bunuh bunuh_diri mengakhiri_hidup
+        ngakhirin_hidup akhirin_hidup bundir iris_nadi nyilet_nadi mengakhiri_hidupnya akhiri_hidupnya
+        menghabisi_nyawa""",
+    "jump": """njegur anjlog ngajleng nyemplung melompat2 meloncat2 nyebur loncat lompat terjun meloncat melompat
+        luncat ngaluncat loncat~ lompat~ mencolot""",
+    "height": """pager pagar jembatan_layang tebing genteng apartemen balkon rusun mall lantai_5 puncak jembatan
+        tower lantai gedung atap rel flyover fly_over jpo menara rooftop sutet""",
+    "drink": "minum nenggak menenggak nginum ngombe",
+    "toxin": "racun baygon pestisida pembersih sianida potas obat_nyamuk",
+    "die": "paeh mati2 sirna pati mati meninggal modar modyar mate mati_aja",
+    "farewell": """maafin maafkan surat_perpisahan tali siapin_tali wasiat selamat_tinggal ngurung_diri
+        mengurung_diri pisau silet pamit perpisahan nyaut dijawab titip_anak""",
+    "live_on": "hidup urip hirup",
+    "unwilling": """capek_hidup bosen_hidup cape_hidup gasanggup gakuat ga_sanggup_lagi gak_sanggup_lagi nggak_kuat
+        ngga_kuat nyerah teu_kuat ora_kuat males_hidup ga_mau gak_mau tidak_mau ga_pengen gak_pengen udah_ga_kuat
+        ga_kuat gak_kuat tidak_kuat ga_sanggup gak_sanggup tidak_sanggup""",
+    "city": "kota macet jalan disini sini kerja antri pajak",
+    "hours": "malam_ini sekarang selamanya tenang",
+    "corpse": "mayat jasad jenazah",
+    "floats": "ngambang mengambang ngapung mengapung ditemukan nemu hanyut tergeletak membusuk",
+    "quake": "gempa lindu oyag gempanya",
+    "damage": "retak roboh lari berhamburan runtuh ambruk",
+    # What makes a lesser danger one of this moment.
+    "now": """cepat2 buru2 tiba2 tiba_tiba mendadak ujug2 dumadakan barusan_bgt masih_lepas lagi_di woy woi tulungan
+        cepetan cepatan sekarang skrg skrng saat_ini barusan baru_saja baru_aja brusan detik_ini lagi_ada sedang
+        darurat gawat urgent emergency sos help saiki ayeuna kiwari cepat cepet cpt buruan segera sgra secepatnya
+        gancang enggal ndang gage toolong tolooong toolongg barusan_aja to_long masih_nyala keburu asap""",
+    "help": """tolonginn tulungin tulong toloong2 tolonglah help_me mohon_bantuan mohon_pertolongan bantuin sos
+        tolong tlg tlong tulung tulungan bantu pertolongan nulungan tolongin tlongin toolong gimana_nih""",
+    "need": "butuh minta kirim kirimin kirimkan perlu panggil panggilin mohon mohon_bantu nunggu menunggu butuhkan",
+    "where": "mana2 kok_belum_datang belum_dateng blm_dateng belum_datang blm_dtg mana kemana endi mane",
+    "victim": """terjepit kejepit terjebak kejebak tertimbun ketimbun tergeletak terkapar terluka luka luka2
+        berdarah darah darahnya tewas pingsan kejang nempel kebawa terbawa terseret keseret meninggal kegencet
+        tergencet berjatuhan kritis""",
+    "casualty": "korban korbannya korbane",
+    "who": "yang yg nu sing",
+    "there": "ada aya ono enek ana terjadi nih ade onok lihat liat dengar denger",
+    "nobody": """hilang ilang nongol muncul belum_ada ga_ada gak_ada blm_ada gaada gada tidak_ada nolong nolongin
+        menolong""",
+    "found_not": """belom_nongol belum_nongol ga_muncul ga_muncul2 belom_ketemu ga_ketemu blm_muncul belum_muncul
+        ilang hilang nongol muncul menghilang ketemu belum_ketemu blm_ketemu belum_ditemukan masih_dicari dicari
+        nyari""",
+}

@@ -1,0 +1,74 @@
+"""Recognises matters that are confidential, and requests for a public document, by their words.
+
+Words: sensitive_words.py; rules: sensitive_rules.py. Classes: PermenPANRB 62/2018, UU 14/2008, UU 23/2004.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain import sensitive_rules
+from app.domain.sensitive_words import CONCEPTS
+from app.domain.wording import Lexicon, Rule, Word, findings, seen
+
+OVERSIGHT = "oversight"
+CONFIDENTIAL = "confidential"
+
+_LEXICON = Lexicon(CONCEPTS)
+_CONFIDENTIAL = _LEXICON.rules(sensitive_rules.CONFIDENTIAL)
+_OVERSIGHT = _LEXICON.rules(sensitive_rules.OVERSIGHT)
+_DOCUMENTS = _LEXICON.rules(sensitive_rules.DOCUMENTS)
+_CAMPAIGN, _DENIAL = _LEXICON.bits_of("campaign"), _LEXICON.bits_of("denial")
+_FIGURE_BEHIND, _FIGURE_NEAR = _LEXICON.bits_of("figure_behind"), _LEXICON.bits_of("figure_near|asks_meaning|news")
+_SAID_AWAY, _ABOUT_IT = _LEXICON.bits_of("said_away"), _LEXICON.bits_of("asks_meaning|news")
+_OTHER_RACKET, _OWN_OFFICER = _LEXICON.bits_of("other_racket"), _LEXICON.bits_of("own_officer")
+_BEFORE, _BEHIND, _AROUND = 2, 2, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitive:
+    """Why a text is confidential: its class and the words that say so, in plain letters."""
+
+    case_class: str
+    words: tuple[str, ...]
+
+
+def find_sensitive(text: str) -> Sensitive | None:
+    """Violence comes before bribery: whoever writes of both needs protection first."""
+    words = _LEXICON.read(text)
+    there = seen(words)
+    if violence := _found(words, there, _CONFIDENTIAL, _FIGURE_BEHIND, _FIGURE_NEAR):
+        return Sensitive(CONFIDENTIAL, violence)
+    if there & _OTHER_RACKET and not there & _OWN_OFFICER:
+        return None
+    bribery = _found(words, there, _OVERSIGHT, _SAID_AWAY, _ABOUT_IT)
+    return Sensitive(OVERSIGHT, bribery) if bribery else None
+
+
+def find_document_request(text: str) -> str | None:
+    """The words that ask for a public document: such a question has its own limits (UU 14/2008)."""
+    words = _LEXICON.read(text)
+    for positions in findings(words, seen(words), _DOCUMENTS):
+        return " ".join(words[position].plain for position in positions)
+    return None
+
+
+def _found(words: list[Word], there: int, rules: tuple[Rule, ...], behind: int, around: int) -> tuple[str, ...]:
+    """The words of the first finding that is meant: `behind` and `around` are the concepts that turn it."""
+    for positions in findings(words, there, rules):
+        first, last = positions[0], positions[-1]
+        if not (
+            any(word.concepts & _CAMPAIGN for word in words[max(0, first - _BEFORE) : first])
+            or any(_is_denied(words, position, positions) for position in positions[1:])
+            or any(word.concepts & behind for word in words[last + 1 : last + 1 + _BEHIND])
+            or any(word.concepts & around for word in words[max(0, first - _AROUND) : last + 1 + _AROUND])
+        ):
+            return tuple(words[position].plain for position in positions)
+    return ()
+
+
+def _is_denied(words: list[Word], position: int, found: tuple[int, ...]) -> bool:
+    """`Petugasnya tidak pernah minta uang`: a word between those of the finding takes it back."""
+    return any(
+        words[at].concepts & _DENIAL for at in range(position - _BEFORE, position) if at > found[0] and at not in found
+    )
