@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import TanggapError
-from app.models import Account, Connection, Opd
+from app.models import Account, Connection, Contact, Opd
 from app.platforms import get_platform
 from app.settings import Settings
 from app.vault import Vault
@@ -147,5 +147,8 @@ async def reseal(session: AsyncSession, vault: Vault) -> int:
     accounts = list(await session.scalars(select(Account).with_for_update()))
     for account in accounts:
         account.access_token = vault.seal(vault.open(account.access_token))
+    contacts = list(await session.scalars(select(Contact).with_for_update()))
+    for contact in contacts:
+        contact.secret = vault.seal(vault.open(contact.secret))
     await session.flush()
-    return len(connections) + len(accounts)
+    return len(connections) + len(accounts) + len(contacts)

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.database import insert_rows
 from app.domain.milestones import milestones
 from app.domain.sla import CaseEvent as ClockEvent
-from app.domain.sla import Policy, evaluate
+from app.domain.sla import Policy, Verdicts, evaluate
 from app.domain.working_time import Calendar
 from app.models import NEVER, Case, CaseEvent, Reply
 
@@ -65,6 +65,11 @@ class Clocks:
     close_due_at: datetime | None
     auto_closed_at: datetime | None
     changed_at: datetime
+
+
+def judge(entries: Sequence[Entry], calendars: Mapping[str, Calendar], as_of: datetime) -> Verdicts:
+    """The verdicts on a case's clocks: entries oldest first, the first of them `created`."""
+    return evaluate(*promise(entries, calendars), clock_events(entries), as_of)
 
 
 def read_clocks(entries: Sequence[Entry], calendars: Mapping[str, Calendar], as_of: datetime) -> Clocks:
@@ -157,7 +162,7 @@ async def rewrite_clocks(
         await session.execute(
             update(Case)
             .where(Case.id == case_id)
-            .values({name: getattr(clocks, name) for name in Clocks.__slots__})
+            .values({name: getattr(clocks, name) for name in Clocks.__slots__} | {"next_rung_at": now})
             .execution_options(synchronize_session=False)
         )
 

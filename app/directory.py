@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.city_files import CityFiles, read_city
+from app.domain.ladder import Ladder
 from app.domain.places import Gazetteer
 from app.domain.policies import PolicyRule, choose
 from app.domain.routing import COORDINATOR, Decision, Directory
@@ -41,6 +42,8 @@ class City:
     reopen_for: timedelta
     close_after_days: int
     """Working days after which a case is closed when the citizen does not answer."""
+    ladder: Ladder
+    """Who is told of a clock, and when not."""
     opd_names: Mapping[str, str]
     templates: Mapping[str, tuple[str, str]]
     """Answers to start from: (title, text) by key."""
@@ -88,6 +91,7 @@ def _city(files: CityFiles, version: int) -> City:
         rules=files.policy_rules(),
         reopen_for=timedelta(days=files.policies.reopen_days),
         close_after_days=files.policies.close_after_working_days,
+        ladder=files.notifications.as_ladder(),
         opd_names={opd.key: opd.name for opd in files.opds} | {COORDINATOR: COORDINATOR_NAME},
         templates={row.key: (row.title, row.text) for row in files.templates},
     )

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.database import libpq_url, raw_connection
 
 SEND_REPLY = "send_reply"
+SEND_NOTICE = "send_notice"
 
 _enqueuer = procrastinate.App(connector=procrastinate.PsycopgConnector())
 """Never opened: it only writes jobs on connections that are given to it."""

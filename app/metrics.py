@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.intake.keeper import Keeper
 from app.intake.ledger import backlog
 from app.learning.gauges import measure_model
+from app.notices.outbox import read_backlog
 
 BY_OUTCOME = """
 SELECT outcome, count(*) FROM outcomes WHERE recorded_at > :since GROUP BY outcome
@@ -37,6 +38,11 @@ async def measure(session: AsyncSession, keeper: Keeper, now: datetime) -> bytes
     age = (now - oldest).total_seconds() if oldest else 0
     _gauge(registry, "tanggap_inbox_age_seconds", "Age of the oldest delivery not opened yet", age)
     _gauge(registry, "tanggap_dead_letters", "Events that failed for good and wait for `tanggap replay`", dead)
+    notices = await read_backlog(session)
+    _gauge(registry, "tanggap_notifications_waiting", "Notifications on their way", notices.queued)
+    age = (now - notices.oldest_at).total_seconds() if notices.oldest_at else 0
+    _gauge(registry, "tanggap_notifications_age_seconds", "Age of the oldest notification on its way", age)
+    _gauge(registry, "tanggap_notifications_failed", "Notifications given up", notices.failed)
     mean, worst, _ = (await session.execute(text(TRIAGE))).one()
     _gauge(
         registry, "tanggap_triage_mean_seconds", "From receipt to queue, mean of the last 1000 deliveries", float(mean)

@@ -57,6 +57,21 @@ class Settings(BaseSettings):
     body_retention_days: int = Field(default=30, gt=0)
     reply_tries: int = Field(default=8, gt=0)
 
+    public_url: str = Field(default="http://127.0.0.1:8000", pattern=r"^https?://[^\s?#]+[^\s?#/]$")
+    """Where people reach the service: links in notifications begin with it."""
+
+    smtp_host: str | None = None
+    """The mail server that takes our notifications; without it none goes by e-mail."""
+
+    smtp_port: int = Field(default=587, gt=0, le=65535)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_from: str = "tanggap@localhost"
+
+    local_webhooks: bool = False
+    """For tests only: notifications may go to a webhook on 127.0.0.1, without TLS."""
+
 
 @lru_cache
 def get_settings() -> Settings:

@@ -7,9 +7,10 @@ from procrastinate import RetryStrategy
 from app.chores.closing import close_unanswered
 from app.chores.inbound import drain, retry
 from app.chores.outbound import send_reply
+from app.chores.telling import send_notice, tell
 from app.chores.upkeep import beat, reload_city, reload_model, tidy
 from app.chores.workplace import Chore, Job, Workplace
-from app.jobs import SEND_REPLY
+from app.jobs import SEND_NOTICE, SEND_REPLY
 
 __all__ = ["CHORES", "JOBS", "Chore", "Job", "Workplace"]
 
@@ -21,6 +22,10 @@ CHORES = (
     Chore("beat", 2.0, beat),
     Chore("tidy", 600.0, tidy),
     Chore("close", 60.0, close_unanswered),
+    Chore("tell", 1.0, tell),
 )
 
-JOBS = (Job(SEND_REPLY, send_reply, RetryStrategy(max_attempts=20, linear_wait=2)),)
+JOBS = (
+    Job(SEND_REPLY, send_reply, RetryStrategy(max_attempts=20, linear_wait=2)),
+    Job(SEND_NOTICE, send_notice, RetryStrategy(max_attempts=20, linear_wait=2)),
+)

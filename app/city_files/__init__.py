@@ -1,4 +1,5 @@
-"""A city's folder (opd.yaml, places.csv, calendar.yaml, policies.yaml, templates.yaml), read and checked as a whole."""
+"""A city's folder (opd.yaml, places.csv, calendar.yaml, policies.yaml, templates.yaml,
+notifications.yaml), read and checked as a whole."""
 
 from app.city_files.checks import CityError
 from app.city_files.reading import read_city

@@ -50,6 +50,7 @@ def check(files: CityFiles, folder: Path, on: date | None) -> None:
         *(f"{folder / 'calendar.yaml'}: {p}" for p in _calendar_problems(files)),
         *(f"{folder / 'policies.yaml'}: {p}" for p in _policy_problems(files)),
         *(f"{folder / 'templates.yaml'}: {p}" for p in _template_problems(files)),
+        *(f"{folder / 'notifications.yaml'}: {p}" for p in _notification_problems(files)),
     ] or [f"{folder / 'opd.yaml'}: {p}" for p in _gaps(files, on)]
     if problems:
         raise CityError("\n".join(problems[:10]))
@@ -184,6 +185,16 @@ def _unknown_conditions(rule: PolicyRule) -> Iterator[str]:
     for name, choices in rule.when.items():
         if unknown := sorted(choices - KNOWN_CONDITIONS[name]):
             yield f"{rule.key}: when.{name} knows no {unknown[0]}."
+
+
+def _notification_problems(files: CityFiles) -> Iterator[str]:
+    policies = {row.key for row in files.policies.policies}
+    for number, row in enumerate(files.notifications.ladder):
+        if unknown := sorted(set(row.policies) - policies):
+            yield f"ladder.{number}: {unknown[0]} is no policy of policies.yaml."
+    hours = files.notifications.quiet_hours
+    if hours is not None and hours.begin == hours.end:
+        yield "quiet_hours: they would never end; leave them out for none."
 
 
 def _template_problems(files: CityFiles) -> Iterator[str]:

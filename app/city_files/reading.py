@@ -13,7 +13,16 @@ import yaml
 from pydantic import ValidationError
 
 from app.city_files.checks import CityError, check
-from app.city_files.rows import CalendarFile, CityFiles, OpdFile, PlaceRow, PolicyTable, Row, TemplateFile
+from app.city_files.rows import (
+    CalendarFile,
+    CityFiles,
+    NotificationFile,
+    OpdFile,
+    PlaceRow,
+    PolicyTable,
+    Row,
+    TemplateFile,
+)
 
 _SHOWN = 5
 AnyRow = TypeVar("AnyRow", bound=Row)
@@ -31,9 +40,15 @@ def read_city(folder: Path, on: dt.date | None = None) -> CityFiles:
         calendar=_read_yaml(folder / "calendar.yaml", CalendarFile),
         policies=_read_yaml(folder / "policies.yaml", PolicyTable),
         templates=_read_yaml(folder / "templates.yaml", TemplateFile).templates,
+        notifications=_read_notifications(folder / "notifications.yaml"),
     )
     check(files, folder, on)
     return files
+
+
+def _read_notifications(path: Path) -> NotificationFile:
+    """A city without this file tells nobody of anything."""
+    return _read_yaml(path, NotificationFile) if path.exists() else NotificationFile()
 
 
 def _read_text(path: Path) -> str:

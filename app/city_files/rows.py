@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.domain.ladder import Ladder, Step
+from app.domain.ladder import Row as LadderRow
 from app.domain.places import Gazetteer, PlaceEntry
 from app.domain.policies import PolicyRule
 from app.domain.routing import Directory, Duty
@@ -125,6 +127,34 @@ class Template(Row):
     text: str = Words
 
 
+class RungRow(Row):
+    rung: Literal["arrival", "50", "80", "100", "breach"]
+    policies: list[str] = []
+    clocks: list[Literal["case", "first_response", "next_response", "resolution", "support"]] = []
+    to: list[Literal["opd_admin", "opd_head", "coordinator", "mayor"]]
+    via: list[Literal["log", "email", "webhook"]] = Field(default=["log", "email", "webhook"], min_length=1)
+
+    def as_row(self) -> LadderRow:
+        return LadderRow(
+            Step(self.rung), frozenset(self.policies), frozenset(self.clocks), tuple(self.to), tuple(self.via)
+        )
+
+
+class QuietHours(Row):
+    begin: str = Field(alias="from", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    end: str = Field(alias="to", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+
+
+class NotificationFile(Row):
+    quiet_hours: QuietHours | None = None
+    ladder: list[RungRow] = []
+
+    def as_ladder(self) -> Ladder:
+        hours = self.quiet_hours
+        quiet = (dt.time.fromisoformat(hours.begin), dt.time.fromisoformat(hours.end)) if hours else None
+        return Ladder(tuple(row.as_row() for row in self.ladder), quiet)
+
+
 class OpdFile(Row):
     city: City
     default_owner: str = Words
@@ -144,6 +174,8 @@ class CityFiles(OpdFile):
     calendar: CalendarFile
     policies: PolicyTable
     templates: list[Template]
+    notifications: NotificationFile = NotificationFile()
+    """A version that was loaded before there were any tells nobody."""
 
     def directory(self) -> Directory:
         kecamatan = frozenset(opd.key for opd in self.opds if opd.kind == "kecamatan")

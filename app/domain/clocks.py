@@ -117,6 +117,25 @@ class Clock:
             remaining_s=target_s - elapsed_s if not late and self.ended_at is None else None,
         )
 
+    def reaches(self, current: Terms, percent: int, as_of: datetime) -> datetime | None:
+        """When so much of the target was used up, or will be if nothing pauses the clock any more.
+
+        None without a target, and while a pause holds the clock short of it.
+        """
+        terms = self.terms or current
+        target = terms.policy.target(self.name)
+        if target is None:
+            return None
+        calendar = terms.calendar
+        share = calendar.worked(self.started_at, _promise(target, calendar, self.started_at, self.extra_days))
+        share = share * percent / 100
+        if not self.pauses:
+            return calendar.due(self.started_at, share)
+        spent, at = self._spend(calendar, share, as_of)
+        if at is None and self.paused_since is None:
+            at = calendar.due(max(as_of, self.started_at), share - spent)
+        return at
+
     def _status(self, late: bool) -> Status:
         if late:
             return Status.BREACHED

@@ -7,7 +7,7 @@ finds the same verdict: late is a fact of the events, not of a checker.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from app.domain.working_time import Calendar
 
 __all__ = [
     "EVENT_TYPES", "CaseEvent", "ClockName", "Earlier", "EventError", "Holding", "Policy", "PolicyError",
-    "Status", "Verdict", "Verdicts", "evaluate", "trusted_time",
+    "Running", "Status", "Verdict", "Verdicts", "evaluate", "trusted_time",
 ]  # fmt: skip
 
 UNASSIGNED = "unassigned"
@@ -44,6 +44,15 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Running:
+    """A clock that has not ended: for whoever asks for more than its verdict. Cycles count from 0."""
+
+    clock: Clock
+    terms: Terms
+    cycle: int
+
+
+@dataclass(frozen=True, slots=True)
 class Verdicts:
     """None (or an empty tuple) where the policy asks nothing, or where the case does not exist yet."""
 
@@ -56,6 +65,7 @@ class Verdicts:
     holdings: tuple[Holding, ...] = ()
     bounces: int = 0
     earlier: tuple[Earlier, ...] = ()
+    running: tuple[Running, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def held_s_by_opd(self) -> dict[str, int]:
@@ -235,7 +245,17 @@ class _Case:
             holdings=self._holdings(as_of),
             bounces=self.bounces,
             earlier=tuple(self.earlier),
+            running=self._running(),
         )
+
+    def _running(self) -> tuple[Running, ...]:
+        """A cycle is a new start of a clock: of the first response at a hand-over, of the resolution at a reopening."""
+        starts = {e.verdict.started_at for e in self.earlier if e.clock is ClockName.RESOLUTION}
+        again = len(starts - {self.resolution.started_at})
+        handed_over = sum(e.clock is ClockName.FIRST_RESPONSE for e in self.earlier)
+        cycles = [(clock, number) for number, clock in enumerate(self.cycles)]
+        clocks = [(self.first_response, handed_over), *cycles, (self.resolution, again)]
+        return tuple(Running(clock, self.terms, cycle) for clock, cycle in clocks if clock.ended_at is None)
 
     def _put_on_record(self, clock: Clock, at: datetime, handed_over_at: datetime | None = None) -> None:
         if verdict := clock.judge(self.terms, at):

@@ -34,6 +34,7 @@ class Case(Base):
         Index("ix_cases_period", "opened_at", "id"),
         Index("ix_cases_oversight", "opened_at", postgresql_where=text("case_class = 'oversight'")),
         Index("ix_cases_handed_over", "past_opds", postgresql_using="gin"),
+        Index("ix_cases_next_rung", "next_rung_at", postgresql_where=text("next_rung_at IS NOT NULL")),
         Index("ix_cases_to_close", "close_due_at", postgresql_where=text("state = 'waiting'")),
         Index("ix_cases_triage", "triage_at", "id", postgresql_where=text(IN_TRIAGE)),
         Index("ix_cases_same_text", "text_key", "triage_at", "id", postgresql_where=text(IN_TRIAGE)),
@@ -97,6 +98,8 @@ class Case(Base):
     """When the coordinator excused its late first response; reason and author are in the log."""
     changed_at: Mapped[datetime | None]
     """When the latest thing happened to it: as of any instant since, these columns say how it stood."""
+    next_rung_at: Mapped[datetime | None]
+    """When the sweep has to look at it again; whatever happens to a case makes it look at once."""
 
 
 class CaseEvent(Base):

@@ -16,6 +16,7 @@ from app.database import schema_head
 from app.intake.ledger import backlog
 from app.metrics import measure
 from app.models import WorkerBeat
+from app.notices.outbox import read_backlog
 from app.routers.dependencies import ServiceHere, Session, Watches
 from app.service import Service
 
@@ -23,7 +24,8 @@ router = APIRouter(tags=["health"])
 
 WORKER_SILENT = timedelta(seconds=30)
 INBOX_OLD = timedelta(minutes=5)
-DEGRADED_ONLY = frozenset({"model", "inbox"})
+NOTIFICATIONS_OLD = timedelta(minutes=15)
+DEGRADED_ONLY = frozenset({"model", "inbox", "notifications"})
 """Reported, but no reason to stop sending us webhooks: the intake goes on without them."""
 
 
@@ -70,6 +72,10 @@ async def _checks(session: AsyncSession, service: Service, now: datetime) -> dic
     _, oldest, _ = await backlog(session)
     waiting = now - oldest if oldest else timedelta(0)
     checks["inbox"] = "ok" if waiting < INBOX_OLD else f"the oldest delivery waits {int(waiting.total_seconds())} s"
+    told = await read_backlog(session)
+    stuck = now - told.oldest_at if told.oldest_at else timedelta(0)
+    late = f"the oldest is on its way for {int(stuck.total_seconds())} s"
+    checks["notifications"] = "ok" if stuck < NOTIFICATIONS_OLD else late
     return checks
 
 

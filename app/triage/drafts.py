@@ -34,7 +34,7 @@ CASE_TYPES = {
     "opened_at": "timestamptz", "received_at": "timestamptz", "policy_key": "text", "next_due_at": "timestamptz",
     "first_due_at": "timestamptz", "reply_due_at": "timestamptz", "resolution_due_at": "timestamptz",
     "accountable_opd": "text", "verify_due_at": "timestamptz", "verified_at": "timestamptz",
-    "follow_up_due_at": "timestamptz", "changed_at": "timestamptz",
+    "follow_up_due_at": "timestamptz", "changed_at": "timestamptz", "next_rung_at": "timestamptz",
     "first_message_id": "bigint", "triage_at": "timestamptz", "text_key": "bytea",
 }  # fmt: skip
 
@@ -138,7 +138,7 @@ def _row(draft: Draft, city: City, now: datetime) -> tuple[Any, ...]:
         "next_due_at": clocks.next_due_at, "first_due_at": clocks.first_due_at, "reply_due_at": clocks.reply_due_at,
         "resolution_due_at": clocks.resolution_due_at, "accountable_opd": j.decision.opd,
         "verify_due_at": clocks.verify_due_at, "verified_at": clocks.verified_at,
-        "follow_up_due_at": clocks.follow_up_due_at, "changed_at": clocks.changed_at,
+        "follow_up_due_at": clocks.follow_up_due_at, "changed_at": clocks.changed_at, "next_rung_at": now,
         "first_message_id": j.message.id, **_triage_of(j, clocks.next_due_at),
     }  # fmt: skip
     values["routing_reasons"] = json.dumps(values["routing_reasons"])
