@@ -19,7 +19,22 @@ from starlette_problem.handler import http_exception_handler_
 
 from app.errors import HttpProblem, Invalid, Unavailable
 from app.inbox import passes
-from app.routers import acts, cases, catalog, health, inbox, learning, milestones, notifications, sla, triage, webhooks
+from app.routers import (
+    acts,
+    backlog,
+    cases,
+    catalog,
+    exports,
+    health,
+    inbox,
+    learning,
+    milestones,
+    notifications,
+    outcomes,
+    sla,
+    triage,
+    webhooks,
+)
 from app.service import Service
 from app.settings import Settings
 from app.vault import Vault
@@ -73,7 +88,8 @@ def create_app(settings: Settings, url: str, vault: Vault) -> FastAPI:
     app.state.service = service
     app.add_middleware(SafeHeaders)
     app.router.routes.extend(webhooks.routes)
-    for module in (cases, acts, triage, sla, milestones, notifications, learning, catalog, inbox, health):
+    reports = (sla, outcomes, backlog, milestones, exports)
+    for module in (cases, acts, triage, *reports, notifications, learning, catalog, inbox, health):
         app.include_router(module.router)
     add_exception_handler(app, _error_handler())
     return app

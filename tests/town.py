@@ -204,7 +204,11 @@ class Town:
             return list(await (await raw.execute(query, list(values))).fetchall())
 
     async def get(self, person: str, path: str, **query: Any) -> httpx.Response:
-        return await self.client.get(path, params=query or None, headers={"authorization": f"Bearer {key_of(person)}"})
+        return await self.client.get(path, params=query or None, headers=self.headers(person))
+
+    @staticmethod
+    def headers(person: str) -> dict[str, str]:
+        return {"authorization": f"Bearer {key_of(person)}"}
 
     async def act(
         self, person: str, case_id: int, act: str, body: dict[str, Any] | None = None, *, method: str = "POST",

@@ -95,13 +95,7 @@ HALF = math.log(0.5) + 1e-12
 async def read_compliance(session: AsyncSession, question: Question) -> tuple[list[Cell], Cell]:
     """The cells in order of their keys, and the total."""
     withheld = await read_withheld(session, question)
-    statement = FIGURES.format(
-        cases=question.cases,
-        cell=question.cell,
-        in_time=question.in_time,
-        filters=question.filters,
-        shown=withheld.condition,
-    )
+    statement = FIGURES.format(**question.parts, shown=withheld.condition)
     rows = await session.execute(text(statement), question.values | withheld.values | {"half": HALF})
     cells = {key: Cell(key, suppressed=True) for key in withheld.cells}
     total = Cell(None)

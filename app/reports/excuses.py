@@ -34,8 +34,6 @@ WHERE excused_at IS NOT NULL AND {in_time} AND {filters} AND {shown} ORDER BY ex
 async def read_excuses(session: AsyncSession, question: Question, limit: int) -> Sequence[Excuse]:
     """The excuses that hold at as_of, the oldest first."""
     withheld = await read_withheld(session, question)
-    statement = EXCUSED.format(
-        cases=question.cases, in_time=question.in_time, filters=question.filters, shown=withheld.condition
-    )
+    statement = EXCUSED.format(**question.parts, shown=withheld.condition)
     rows = await session.execute(text(statement), question.values | withheld.values | {"limit": limit})
     return [Excuse(*row) for row in rows]

@@ -77,13 +77,7 @@ FROM started GROUP BY GROUPING SETS ((cell), ())
 async def read_milestones(session: AsyncSession, question: Question) -> tuple[list[MilestoneCell], MilestoneCell]:
     """The cells in order of their keys, and the total."""
     withheld = await read_withheld(session, question)
-    statement = FIGURES.format(
-        cases=question.cases,
-        cell=question.cell,
-        in_time=question.in_time,
-        filters=question.filters,
-        shown=withheld.condition,
-    )
+    statement = FIGURES.format(**question.parts, shown=withheld.condition)
     cells = {key: MilestoneCell(key, suppressed=True) for key in withheld.cells}
     total = MilestoneCell(None)
     for row in await session.execute(text(statement), question.values | withheld.values):

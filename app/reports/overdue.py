@@ -56,10 +56,7 @@ async def read_overdue(
 ) -> tuple[Sequence[OverdueOpd], Sequence[OverdueCase]]:
     """How many cases each OPD is late with, and one page of them, the oldest first."""
     withheld = await read_withheld(session, question, LATE)
-    parts = {
-        "cases": question.cases, "late": LATE, "in_time": question.in_time, "filters": question.filters,
-        "shown": withheld.condition, "open": NOT_SENSITIVE,
-    }  # fmt: skip
+    parts = question.parts | {"late": LATE, "shown": withheld.condition, "open": NOT_SENSITIVE}
     values = question.values | withheld.values
     summary = await session.execute(text(SUMMARY.format(**parts)), values)
     page = {"after_due": after[0], "after_id": after[1], "limit": limit}

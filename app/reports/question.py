@@ -80,6 +80,11 @@ class Question:
         return " AND ".join(f"{self._counted_under(name)} = :where_{name.value}" for name in self.where) or "true"
 
     @property
+    def parts(self) -> dict[str, str]:
+        """What every report's SQL is made of."""
+        return {"cases": self.cases, "cell": self.cell, "in_time": self.in_time, "filters": self.filters}
+
+    @property
     def values(self) -> dict[str, Any]:
         """What the SQL of every report is given."""
         return {

@@ -33,9 +33,7 @@ async def read_withheld(session: AsyncSession, question: Question, among: str = 
     """What to leave out of a report on this question; `among` is the report's own condition."""
     if question.sees_small_cells:
         return NOTHING
-    statement = COUNT.format(
-        cases=question.cases, cell=question.cell, filters=question.filters, in_time=question.in_time, among=among
-    )
+    statement = COUNT.format(**question.parts, among=among)
     rows = list(await session.execute(text(statement), question.values))
     asked = {row.cell: row.n for row in rows if row.asked}
     cells = withhold(asked, elsewhere=sum(row.n for row in rows if not row.asked))

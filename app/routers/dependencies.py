@@ -86,6 +86,8 @@ Coordinator = Annotated[Principal, Depends(require(Role.COORDINATOR))]
 ReadsFigures = Annotated[Principal, Depends(require(Role.MAYOR, Role.COORDINATOR, Role.AUDITOR))]
 ReadsOwnFigures = Annotated[Principal, Depends(require(Role.OPD_ADMIN, Role.MAYOR, Role.COORDINATOR, Role.AUDITOR))]
 """An OPD admin's are of the own OPD: routers/questions.py sees to it."""
+ReadsCases = Annotated[Principal, Depends(require(Role.MAYOR, Role.COORDINATOR))]
+ReadsLogs = Annotated[Principal, Depends(require(Role.COORDINATOR, Role.AUDITOR))]
 ReadsHistory = Annotated[Principal, Depends(require(Role.OPD_ADMIN, Role.COORDINATOR, Role.AUDITOR))]
 ReadsLabels = Annotated[Principal, Depends(require(Role.COORDINATOR, Role.AUDITOR))]
 ReadsAudit = Annotated[Principal, Depends(require(Role.AUDITOR))]

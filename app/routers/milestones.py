@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import Field
 
 from app.domain.milestones import FOLLOW_UP_DAYS, VERIFY_DAYS
 from app.reports.milestones import MilestoneCell, read_milestones
@@ -15,14 +14,9 @@ from app.reports.names import read_names
 from app.reports.question import GroupBy
 from app.routers.dependencies import ReadsOwnFigures, Session
 from app.routers.questions import Asks, DayAfter, FirstDay
+from app.routers.report_views import Share, View
 
 router = APIRouter(prefix="/sla", tags=["sla"])
-
-Share = Annotated[float | None, PlainSerializer(lambda share: None if share is None else round(share, 4))]
-
-
-class View(BaseModel):
-    model_config = ConfigDict(from_attributes=True, populate_by_name=True)
 
 
 class ReachedView(View):

@@ -83,11 +83,11 @@ async def test_an_excuse_stands_beside_the_rate_and_can_be_taken_back(town: Town
         0,
         None,
     )
-    [told] = (await town.get("mayor", "/sla/excuses", **query)).json()["excuses"]
+    [told] = (await town.get("mayor", "/sla/excuses", **query)).json()["rows"]
     assert (told["id"], told["opd"], told["reason"]) == (case_id, "dishub", "banjir besar")
     assert told["author"] == "Wati (Koordinator)"
     assert (await town.act("coordinator", case_id, "excuse", method="DELETE")).status_code == 200
-    assert (await town.get("mayor", "/sla/excuses", **query)).json()["excuses"] == []
+    assert (await town.get("mayor", "/sla/excuses", **query)).json()["rows"] == []
     assert (await town.act("coordinator", case_id, "excuse", method="DELETE")).status_code == 409
     history = (await town.get("coordinator", f"/cases/{case_id}/history")).json()
     assert [event["type"] for event in history][-2:] == ["excused", "excuse_withdrawn"]
