@@ -6,7 +6,7 @@ import signal
 
 import typer
 
-from app.commands import accounts, data, keys, model, parse, serve, simulate, sla
+from app.commands import accounts, data, erasing, keys, model, parse, serve, simulate, sla
 from app.commands.demo import demo
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app.command()(parse.parse)
 app.command()(demo)
 app.command()(simulate.simulate_platforms)
 app.command()(data.replay)
+app.command("erase-citizen")(erasing.erase)
 app.add_typer(data.imports, name="import")
 app.add_typer(keys.keys, name="keys")
 app.add_typer(accounts.accounts, name="accounts")

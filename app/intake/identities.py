@@ -37,15 +37,16 @@ MOVE_CASES = text(
 async def unite_identities(session: AsyncSession, items: Sequence[Item]) -> None:
     """Learn from each item what ids belong together, then give every conversation its first name."""
     told = [item for item in items if item.outcome is None and item.account_id is not None and item.event.aliases]
-    rows = await _read(session, {name for item in told for name in _names(item)})
+    rows = await _read(session, {name for item in told for name in names_of(item)})
     for item in told:
-        if any(name not in rows for name in _names(item)) or len({rows[name] for name in _names(item)}) > 1:
+        if any(name not in rows for name in names_of(item)) or len({rows[name] for name in names_of(item)}) > 1:
             await _unite(session, item, rows)
         await _note_address(session, item, rows)
     await _name_conversations(session, items)
 
 
-def _names(item: Item) -> list[Name]:
+def names_of(item: Item) -> list[Name]:
+    """All that the platform calls the author."""
     account = item.account_id or 0
     ids = (item.event.author_id, *item.event.aliases)
     return [(account, external_id) for external_id in dict.fromkeys(ids) if external_id is not None]
@@ -64,7 +65,7 @@ async def _read(session: AsyncSession, names: set[Name]) -> dict[Name, int]:
 
 
 async def _unite(session: AsyncSession, item: Item, rows: dict[Name, int]) -> None:
-    names = _names(item)
+    names = names_of(item)
     known = sorted({rows[name] for name in names if name in rows})
     if not known:
         if item.event.kind is Kind.SYSTEM:

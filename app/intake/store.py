@@ -13,7 +13,8 @@ from app.database import insert_rows
 from app.domain.events import UTTERANCES, Direction, Kind
 from app.domain.message import StoredMessage
 from app.domain.privacy import mask
-from app.intake.identities import unite_identities
+from app.intake.erasing import forget_strangers
+from app.intake.identities import names_of, unite_identities
 from app.intake.items import Item
 from app.models import Account, Author, Delivery, Message, OutcomeKind, Revision
 
@@ -157,6 +158,12 @@ async def _settle_known(session: AsyncSession, items: Sequence[Item], stored: St
     keys = [(item.account_id, item.event.external_id) for item in items]
     rows = await session.scalars(select(Message).where(tuple_(Message.account_id, Message.external_id).in_(keys)))
     known = {(row.account_id, row.external_id): row for row in rows}
+    strangers = {
+        name for item in items
+        if known[item.account_id or 0, item.event.external_id or ""].erased_at is not None for name in names_of(item)
+    }  # fmt: skip
+    if strangers:
+        await forget_strangers(session, strangers)
     for item in items:
         message = known[item.account_id or 0, item.event.external_id or ""]
         if message.erased_at is not None:

@@ -8,11 +8,11 @@ from app.models.inbox import WHOLE_DELIVERY, DeadLetter, Delivery, Outcome, Outc
 from app.models.learning import LabelImport, LabelledText, LearningRun, ModelPart, ModelUse, ModelVersion
 from app.models.messages import Author, Message, ReadingRow, Revision
 from app.models.notices import CaseRung, Contact, Dispatch, Notice
-from app.models.people import ApiKey, AuditEntry, IdempotencyKey
+from app.models.people import ApiKey, AuditEntry, ErasureRequest, IdempotencyKey
 
 __all__ = [
     "NEVER", "WHOLE_DELIVERY", "Account", "ApiKey", "AuditEntry", "Author", "Base", "Case", "CaseEvent", "CaseRung",
-    "CityVersion", "Connection", "Contact", "Correction", "DeadLetter", "Delivery", "Dispatch", "IdempotencyKey",
-    "LabelImport", "LabelledText", "LearningRun", "Message", "ModelPart", "ModelUse", "ModelVersion", "Notice", "Opd",
-    "Outcome", "OutcomeKind", "ReadingRow", "Reply", "Revision", "WorkerBeat",
+    "CityVersion", "Connection", "Contact", "Correction", "DeadLetter", "Delivery", "Dispatch", "ErasureRequest",
+    "IdempotencyKey", "LabelImport", "LabelledText", "LearningRun", "Message", "ModelPart", "ModelUse",
+    "ModelVersion", "Notice", "Opd", "Outcome", "OutcomeKind", "ReadingRow", "Reply", "Revision", "WorkerBeat",
 ]  # fmt: skip

@@ -60,3 +60,18 @@ class IdempotencyKey(Base):
     headers: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     response: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     created_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ErasureRequest(Base):
+    """A platform's word that a citizen wants their data deleted. Their id is kept as a hash only."""
+
+    __tablename__ = "erasure_requests"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    """What the citizen asks after it with."""
+    platform: Mapped[str]
+    subject_sha256: Mapped[bytes]
+    received_at: Mapped[datetime]
+    messages: Mapped[int] = mapped_column(Integer)
+    """How many messages were erased; 0 when the id, which is the app's own, names nobody who wrote."""

@@ -23,7 +23,15 @@ from app.errors import NotAllowed, NotAuthenticated, Unavailable, Unprocessable,
 from app.service import Service
 
 PUBLIC = frozenset(
-    {"/health/live", "/health/ready", "/openapi.json", "/webhooks/{platform}", "/webhooks/{platform}/{connection}"}
+    {
+        "/health/live",
+        "/health/ready",
+        "/openapi.json",
+        "/webhooks/{platform}",
+        "/webhooks/{platform}/{connection}",
+        "/webhooks/meta/data-deletion",
+        "/data-deletion/{code}",
+    }
 )
 """The only routes without a principal; webhooks are authenticated by their signature."""
 
