@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database import insert_rows
 from app.domain.milestones import milestones
+from app.domain.opd_clocks import opd_clocks
 from app.domain.sla import CaseEvent as ClockEvent
 from app.domain.sla import Policy, Verdicts, evaluate
 from app.domain.working_time import Calendar
@@ -65,6 +66,7 @@ class Clocks:
     close_due_at: datetime | None
     auto_closed_at: datetime | None
     changed_at: datetime
+    supporting_opds: list[str]
 
 
 def judge(entries: Sequence[Entry], calendars: Mapping[str, Calendar], as_of: datetime) -> Verdicts:
@@ -95,7 +97,12 @@ def read_clocks(entries: Sequence[Entry], calendars: Mapping[str, Calendar], as_
         close_due_at=reached.close_due_at,
         auto_closed_at=reached.auto_closed_at,
         changed_at=max(entry.at for entry in entries),
+        supporting_opds=list(opd_clocks(calendar, events, as_of).supporting) if _has_support(entries) else [],
     )
+
+
+def _has_support(entries: Sequence[Entry]) -> bool:
+    return any(entry.type == "support_requested" for entry in entries)
 
 
 def promise(entries: Sequence[Entry], calendars: Mapping[str, Calendar]) -> tuple[Policy, Calendar]:

@@ -42,6 +42,8 @@ class City:
     reopen_for: timedelta
     close_after_days: int
     """Working days after which a case is closed when the citizen does not answer."""
+    support_min: int
+    """Working minutes in which a supporting OPD is to contribute, where the request does not say."""
     ladder: Ladder
     """Who is told of a clock, and when not."""
     opd_names: Mapping[str, str]
@@ -91,6 +93,7 @@ def _city(files: CityFiles, version: int) -> City:
         rules=files.policy_rules(),
         reopen_for=timedelta(days=files.policies.reopen_days),
         close_after_days=files.policies.close_after_working_days,
+        support_min=files.policies.support_min,
         ladder=files.notifications.as_ladder(),
         opd_names={opd.key: opd.name for opd in files.opds} | {COORDINATOR: COORDINATOR_NAME},
         templates={row.key: (row.title, row.text) for row in files.templates},

@@ -23,7 +23,8 @@ from tests.town import PEOPLE, Town, key_of
 BODIES = {
     "claim": {}, "replies": {"text": "x"}, "notes": {"text": "x"}, "hand-over": {"opd": "dlh", "reason": "xyz"},
     "wait": {"reason": "xyz"}, "resolve": {"summary": "x"}, "reopen": {"reason": "xyz"}, "corrections": {"intent": "none"},
-    "reveal": {"reason": "xyz"}, "automatic": {"automatic": True, "reason": "xyz"}, "settle": {"accepted": True}, "excuse": {"reason": "xyz"},
+    "reveal": {"reason": "xyz"}, "automatic": {"automatic": True, "reason": "xyz"}, "settle": {"accepted": True},
+    "support": {"opd": "dlh", "task": "xyz"}, "contribution": {"text": "x"}, "withdraw": {"reason": "xyz"}, "excuse": {"reason": "xyz"},
 }  # fmt: skip
 
 

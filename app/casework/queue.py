@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, exists, select, true, tuple_
+from sqlalchemy import ColumnElement, and_, exists, select, true, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.casework.scope import holds, reads
+from app.casework.scope import holds, reads, supports
 from app.domain.case import State
 from app.domain.events import Direction
 from app.domain.keyset import read_cursor, write_cursor
@@ -42,6 +42,8 @@ class Filters:
     q: str | None = None
     opd: str | None = None
     handed_over: bool = False
+    supporting: bool | None = None
+    """True: only what the OPD is asked to help with; False: only what it leads."""
     needs_review: bool | None = None
     mine: bool = False
 
@@ -71,7 +73,7 @@ async def read_queue(
         select(Case, Account.name, ApiKey.name)
         .join(Account, Account.id == Case.account_id)
         .outerjoin(ApiKey, ApiKey.id == Case.claimed_by)
-        .where(*_conditions(principal, filters, now), _after(cursor))
+        .where(_shown(principal, filters, now, cursor, limit))
         .order_by(Case.next_due_at, Case.id)
         .limit(min(limit, PAGE_MAX) + 1)
     )
@@ -85,14 +87,34 @@ async def read_queue(
     )
 
 
-def _conditions(principal: Principal, filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
+def _shown(
+    principal: Principal, filters: Filters, now: datetime, cursor: str | None, limit: int
+) -> ColumnElement[bool]:
+    """The condition of a page. What is led and what is supported are looked up apart: each has its own index."""
+    whose = _whose(principal, filters)
+    rest = and_(*_conditions(principal, filters, now), _after(cursor))
+    if len(whose) == 1:
+        return and_(whose[0], rest)
+    firsts = [
+        select(Case.id).where(one, rest).order_by(Case.next_due_at, Case.id).limit(min(limit, PAGE_MAX) + 1).subquery()
+        for one in whose
+    ]
+    return Case.id.in_(union_all(*(select(first.c.id) for first in firsts)))
+
+
+def _whose(principal: Principal, filters: Filters) -> list[ColumnElement[bool]]:
     if filters.handed_over:
         own = principal.opd or COORDINATOR
-        conditions = [reads(principal), Case.past_opds.contains([own]), Case.opd != own]
-    else:
-        conditions = [holds(principal)]
-        if principal.role is Role.COORDINATOR and filters.opd != "all":
-            conditions.append(Case.opd == (filters.opd or COORDINATOR))
+        return [and_(reads(principal), Case.past_opds.contains([own]), Case.opd != own)]
+    if principal.role is Role.COORDINATOR and filters.opd != "all":
+        return [and_(holds(principal), Case.opd == (filters.opd or COORDINATOR))]
+    if principal.opd is None or filters.supporting is False:
+        return [holds(principal)]
+    return [supports(principal.opd)] if filters.supporting else [holds(principal), supports(principal.opd)]
+
+
+def _conditions(principal: Principal, filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
     # Written as the partial index has it, so that the planner may use it.
     open_ones = Case.state != State.RESOLVED.value
     conditions.append(Case.state == State.RESOLVED.value if filters.state is State.RESOLVED else open_ones)

@@ -118,6 +118,7 @@ class PolicyRow(Row):
 class PolicyTable(Row):
     reopen_days: int = Field(ge=0, le=365)
     close_after_working_days: int = Field(default=10, ge=1, le=250)
+    support_min: int = Field(default=900, ge=1, le=100_000)
     policies: list[PolicyRow] = Field(min_length=1)
 
 

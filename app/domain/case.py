@@ -28,9 +28,10 @@ class Move(StrEnum):
     RESOLVE = "resolve"
     REOPEN = "reopen"
     CORRECT = "correct"
+    ASK_SUPPORT = "ask_support"
 
 
-_WORKING = frozenset({Move.CLAIM, Move.REPLY, Move.NOTE, Move.HAND_OVER, Move.RESOLVE, Move.CORRECT})
+_WORKING = frozenset({Move.CLAIM, Move.REPLY, Move.NOTE, Move.HAND_OVER, Move.RESOLVE, Move.CORRECT, Move.ASK_SUPPORT})
 
 ALLOWED: dict[State, frozenset[Move]] = {
     State.OPEN: _WORKING | {Move.WAIT},

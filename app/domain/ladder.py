@@ -12,8 +12,10 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from app.domain.opd_clocks import Support
 from app.domain.policy import ClockName
 from app.domain.sla import Running, Verdicts
+from app.domain.working_time import Calendar
 
 FRESH = timedelta(minutes=1)
 """A rung that was reached longer ago is told as part of the highest one, if there is a higher one."""
@@ -94,6 +96,22 @@ def _of_clock(running: Running, as_of: datetime) -> list[Rung]:
     return found
 
 
+def support_rungs(supports: Iterable[Support], calendar: Calendar) -> list[Rung]:
+    """The rungs of the OPDs that are asked for help and have not finished; each OPD climbs its own ladder."""
+    found = []
+    for support in supports:
+        if support.ended_at is not None:
+            continue
+        name, due = f"{SUPPORT}:{support.opd}", support.due_at
+        ladder = {Step.ARRIVAL: support.asked_at}
+        if support.target_s is not None and due is not None:
+            for step, percent in PERCENT.items():
+                ladder[step] = calendar.due(support.asked_at, support.target_s * percent // 100)
+            ladder |= {Step.DUE: due, Step.BREACH: due + due.resolution}
+        found += [Rung(name, support.cycle, step, at, due, support.opd) for step, at in ladder.items()]
+    return found
+
+
 def climb(ladder: Iterable[Rung], told: Collection[RungKey], as_of: datetime) -> list[Told]:
     """What is to be told now: the rungs reached that nobody was told of."""
     new = sorted((rung for rung in ladder if rung.at <= as_of and rung.key not in told), key=lambda r: ORDER[r.step])
@@ -102,14 +120,19 @@ def climb(ladder: Iterable[Rung], told: Collection[RungKey], as_of: datetime) ->
         if rung.step is not Step.ARRIVAL:
             clocks.setdefault((rung.clock, rung.cycle), []).append(rung)
     telling = [one for reached in clocks.values() for one in _of_cycle(reached, as_of)]
-    arrivals = [rung for rung in new if rung.step is Step.ARRIVAL]
+    for opd in dict.fromkeys(rung.opd for rung in new):
+        telling = _with_arrivals([r for r in new if r.step is Step.ARRIVAL and r.opd == opd], telling, opd, as_of)
+    return telling
+
+
+def _with_arrivals(arrivals: Sequence[Rung], telling: list[Told], opd: str | None, as_of: datetime) -> list[Told]:
+    """Handed over, reopened and written to at once is one arrival; an old one beside a reminder is none."""
     if not arrivals:
         return telling
-    # Handed over, reopened and written to at once is one arrival; an old one beside a reminder is none.
-    if telling and as_of - max(rung.at for rung in arrivals) > FRESH:
-        last = telling[-1]
-        return [*telling[:-1], Told(last.rung, (*last.folded, *arrivals))]
-    return [Told(arrivals[0], tuple(arrivals[1:])), *telling]
+    last = next((one for one in reversed(telling) if one.rung.opd == opd), None)
+    if last is None or as_of - max(rung.at for rung in arrivals) <= FRESH:
+        return [Told(arrivals[0], tuple(arrivals[1:])), *telling]
+    return [Told(last.rung, (*last.folded, *arrivals)) if one is last else one for one in telling]
 
 
 def _of_cycle(reached: Sequence[Rung], as_of: datetime) -> list[Told]:

@@ -34,6 +34,10 @@ class Case(Base):
         Index("ix_cases_period", "opened_at", "id"),
         Index("ix_cases_oversight", "opened_at", postgresql_where=text("case_class = 'oversight'")),
         Index("ix_cases_handed_over", "past_opds", postgresql_using="gin"),
+        Index(
+            "ix_cases_supporting", "supporting_opds", postgresql_using="gin",
+            postgresql_where=text("supporting_opds <> '{}'"),
+        ),
         Index("ix_cases_next_rung", "next_rung_at", postgresql_where=text("next_rung_at IS NOT NULL")),
         Index("ix_cases_to_close", "close_due_at", postgresql_where=text("state = 'waiting'")),
         Index("ix_cases_triage", "triage_at", "id", postgresql_where=text(IN_TRIAGE)),
@@ -55,6 +59,8 @@ class Case(Base):
     opd: Mapped[str] = mapped_column(ForeignKey("opds.key"))
     past_opds: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
     """Who held it before: they may still read it."""
+    supporting_opds: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
+    """Who is asked for help and has not finished: they read it, and it is in their queue."""
     needs_review: Mapped[bool]
     flagged: Mapped[bool]
     routing_reasons: Mapped[list[str]] = mapped_column(server_default="[]")

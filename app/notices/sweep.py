@@ -14,11 +14,12 @@ import structlog
 from sqlalchemy import Row, bindparam, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.casefile import Entry, judge, promise, read_logs
+from app.casefile import Entry, clock_events, judge, promise, read_logs
 from app.database import insert_rows
 from app.directory import City
 from app.domain.case import State
-from app.domain.ladder import Rung, RungKey, Step, Told, climb, next_look, rungs
+from app.domain.ladder import Rung, RungKey, Step, Told, climb, next_look, rungs, support_rungs
+from app.domain.opd_clocks import opd_clocks
 from app.domain.routing import COORDINATOR
 from app.models import Case, CaseRung, Contact
 
@@ -41,7 +42,7 @@ NOTICE_TYPES = {
     "channel": "text", "contact_id": "bigint", "due_at": "timestamptz", "deliver_at": "timestamptz",
 }  # fmt: skip
 
-Claimed = Row[int, str, str, str, str | None, datetime]
+Claimed = Row[int, str, str, str, str | None, datetime, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ async def sweep(session: AsyncSession, city: City, now: datetime) -> int:
 async def _claim(session: AsyncSession, now: datetime) -> Sequence[Claimed]:
     """Cases whose next rung is reached; those that another worker has are passed over."""
     rows = await session.execute(
-        select(Case.id, Case.opd, Case.state, Case.priority, Case.policy_key, Case.opened_at)
+        select(Case.id, Case.opd, Case.state, Case.priority, Case.policy_key, Case.opened_at, Case.supporting_opds)
         .where(Case.next_rung_at <= now)
         .order_by(Case.next_rung_at)
         .limit(BATCH)
@@ -103,6 +104,9 @@ def _look(
     """What is to be told of one case, and when to look at it again."""
     try:
         ladder = rungs(judge(log_, city.calendars, now), case.opened_at, now)
+        if case.supporting_opds:
+            calendar = promise(log_, city.calendars)[1]
+            ladder += support_rungs(opd_clocks(calendar, clock_events(log_), now).support, calendar)
     except Exception as error:
         log.warning("rungs_unknown", case=case.id, error=type(error).__name__)
         return [], now + TROUBLE

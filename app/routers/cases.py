@@ -39,6 +39,7 @@ class CaseHead(BaseModel):
     case_class: str | None = Field(description="oversight | confidential | public_document")
     kecamatan: str | None
     platform: str
+    supporting_opds: list[str] = Field(description="Asked for help, and not finished yet")
     needs_review: bool = Field(description="The model was unsure; the coordinator decides")
     flagged: bool = Field(description="The topic is unsure; it is in the account owner's queue")
     opened_at: datetime
@@ -59,6 +60,7 @@ class CaseHead(BaseModel):
 class CaseRow(CaseHead):
     """A case in the queue, with masked words."""
 
+    as_support: bool = Field(description="Your OPD is asked for help with it; GET …/clocks names the task")
     account: str
     claimed_by: str | None
     first_text: str | None = Field(description="The citizen's first message, masked")
@@ -155,7 +157,8 @@ async def queue(
     q: Annotated[str | None, Query(min_length=2, max_length=100, description="Words in the masked texts")] = None,
     opd: Annotated[str | None, Query(max_length=60, description="Coordinator: an OPD's queue, or `all`")] = None,
     needs_review: bool | None = None,
-    handed_over: Annotated[bool, Query(description="The cases you handed over and may still read")] = False,
+    handed_over: Annotated[bool, Query(description="Handed over or helped with: you may still read them")] = False,
+    supporting: Annotated[bool | None, Query(description="Only (not) what your OPD is asked to help with")] = None,
     mine: Annotated[bool, Query(description="Only what you have claimed")] = False,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
     limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = 25,
@@ -163,10 +166,11 @@ async def queue(
     """My queue, what is due first first. Open and waiting cases unless `state` says otherwise."""
     filters = Filters(
         state=state, intent=intent, topic=topic, group=group, platform=platform, kecamatan=kecamatan, due=due,
-        due_before=due_before, q=_storable(q), opd=opd, handed_over=handed_over, needs_review=needs_review, mine=mine,
+        due_before=due_before, q=_storable(q), opd=opd, handed_over=handed_over,
+        supporting=supporting, needs_review=needs_review, mine=mine,
     )  # fmt: skip
     page = await read_queue(session, current, filters, now=now, cursor=cursor, limit=limit)
-    return QueuePage(cases=[_row(row, now) for row in page.rows], next_cursor=page.next_cursor)
+    return QueuePage(cases=[_row(row, now, current.opd) for row in page.rows], next_cursor=page.next_cursor)
 
 
 @router.get("/{case_id}", response_model=CaseView)
@@ -217,10 +221,11 @@ def head(case: Case, now: datetime) -> dict[str, object]:
     }
 
 
-def _row(row: Row, now: datetime) -> CaseRow:
+def _row(row: Row, now: datetime, opd: str | None) -> CaseRow:
     return CaseRow.model_validate(
         head(row.case, now)
         | {
+            "as_support": opd in row.case.supporting_opds,
             "account": row.account_name,
             "claimed_by": row.claimed_by,
             "first_text": _short(row.first_text),
@@ -260,7 +265,7 @@ def _view(whole: WholeCase, now: datetime) -> CaseView:
     )  # fmt: skip
 
 
-WORDS = frozenset({"text", "reason", "summary"})
+WORDS = frozenset({"text", "reason", "summary", "task"})
 POLICY = frozenset({"policy"})
 
 

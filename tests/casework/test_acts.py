@@ -19,6 +19,7 @@ ACTS = {
     Move.HAND_OVER: ("hand-over", {"opd": "dpupr", "reason": "jalan"}),
     Move.CORRECT: ("corrections", {"topic": "road_damage"}),
     Move.REPLY: ("replies", {"text": "Terima kasih"}),
+    Move.ASK_SUPPORT: ("support", {"opd": "dlh", "task": "pangkas dahan"}),
 }
 
 

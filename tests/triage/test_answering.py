@@ -107,8 +107,9 @@ async def test_every_clock_in_the_table_is_what_its_events_say(town: Town, city:
     await town.act("dishub", ids[4], "corrections", {"intent": "question"})
     await town.act("dishub", ids[5], "resolve", {"summary": "selesai"})
     await town.act("dishub", ids[5], "reopen", {"reason": "mati lagi"})
+    await town.act("dishub", ids[0], "support", {"opd": "dlh", "task": "pangkas dahan"})
     columns = "first_due_at, first_answered_at, first_elapsed_s, reply_due_at, resolution_due_at, next_due_at, accountable_opd, "
-    columns += "verify_due_at, verified_at, follow_up_due_at, close_due_at, auto_closed_at"
+    columns += "verify_due_at, verified_at, follow_up_due_at, close_due_at, auto_closed_at, supporting_opds"
     stored = {row[0]: row[1:] for row in await town.rows(f"SELECT id, {columns} FROM cases")}
     async with town.database.transaction() as session:
         logs = await read_logs(session, set(ids))
