@@ -60,7 +60,7 @@ class PlaceRow(Row):
     code: str | None = None
     kecamatan: str | None = None
     variants: list[str] = []
-    cue: Literal["", "any", "area", "unit", "street"] = ""
+    cue: Literal["", "any", "area", "unit", "street", "composed"] = ""
     authority: Literal["city", "national", "province", "other_region", "external"] = "city"
     agency: str | None = None
 

@@ -87,6 +87,7 @@ def describe(reading: Reading, prediction: Prediction | None, city: City, on: da
         "sensitive": decision.case_class in (OVERSIGHT, CONFIDENTIAL),
         "needs_review": decision.needs_review,
         "reasons": list(reading.reasons),
+        "authority": decision.authority,
     }
 
 

@@ -1,7 +1,8 @@
 """Finds the places a citizen names: kecamatan, kelurahan, streets, and places that are another government's.
 
 A name is compared after removing spaces and doubled letters, so `Karang Sari`, `karangsari` and
-`cipondohhh` are found. A name that is also an ordinary word (`Benda`, `Petir`) counts only with a cue before it.
+`cipondohhh` are found, and so is one without some of its vowels. A name that is also an ordinary word (`Benda`,
+`Petir`) counts only with a cue, one of two ordinary words (`Alam Jaya`) only with a cue, a matter, or in one piece.
 """
 
 from __future__ import annotations
@@ -12,55 +13,34 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from app.domain.place_words import (
+    CUES,
+    HAPPENS_TO_PLACES,
+    KECAMATAN_CUES,
+    KELURAHAN_CUES,
+    MATTERS,
+    NOT_A_PLACE_AFTER,
+    SHORT_FORMS,
+    STREET_CUES,
+    UNIT_CUES,
+)
+
 KINDS = frozenset({"city", "kecamatan", "kelurahan", "street", "landmark", "region"})
 AUTHORITIES = frozenset({"city", "national", "province", "other_region", "external"})
 
 
-def _set(table: str) -> frozenset[str]:
-    return frozenset(table.split())
-
-
-_UNIT_CUES = _set("kec kecamatan kcmtn camat kel kelurahan klurahan lurah")
-_STREET_CUES = _set("jl jln jalan jalanan ruas koridor sepanjang")
-_AREA_CUES = _UNIT_CUES | _set(
-    """daerah daerh wilayah wil kawasan perum perumahan komplek kompleks kampung kampoeng kp kpg warga warganya
-    puskesmas pkm posyandu sdn smpn mts situ stasiun"""
-)
-_WEAK_CUES = _set(
-    """di d ke dari dr arah sekitar seputar deket dekat dkt depan dpn belakang blkg menuju sampai sampe antara
-    pertigaan perempatan simpang"""
-)
-CUES: dict[str, frozenset[str]] = {
-    "any": _AREA_CUES | _STREET_CUES | _WEAK_CUES,
-    "area": _AREA_CUES,
-    "unit": _UNIT_CUES,
-    "street": _STREET_CUES,
-}
-"""Which words before a name make it a place, by the level that the city's places.csv asks for."""
-
-_NOT_A_PLACE_AFTER = _set(
-    """ini itu tsb tersebut yang yg apa apapun mana lain lainnya nya merokok parkir masuk melintas berjualan jualan
-    buang membuang berhenti mudik menyambar keras tajam mati asing berharga bergerak elektronik sejarah cagar
-    dan nasi gemborkan gemborin"""
-)
-"""Behind the name (`di benda itu`, `daerah larangan merokok`) these show that the ordinary word is meant."""
-
-_KELURAHAN_CUES = _set("kel kelurahan klurahan lurah")
-_KECAMATAN_CUES = _set("kec kecamatan kcmtn camat")
-_SHORT_FORMS = {
-    "utr": "utara", "sltn": "selatan", "slt": "selatan", "brt": "barat", "tmr": "timur", "tmur": "timur",
-    "jy": "jaya", "bru": "baru", "indh": "indah", "tgh": "tengah", "tngh": "tengah", "krg": "karang", "pd": "pondok",
-    "kb": "kebon", "jend": "jenderal", "jendral": "jenderal", "tng": "tangerang", "tgr": "tangerang",
-    "kabupaten": "kab", "pst": "pusat",
-}  # fmt: skip
 _GLUED = ("di", "ke")
+_SOON = 3  # So many words behind a name its matter may stand.
 _MOST_WORDS = 5
+_NUMBERED = re.compile(r"\d+[a-z]?|no|i{1,3}|iv|vi{0,3}|ix|x")
 _TOKEN = re.compile(r"[^\W_]+")
 _DOUBLED = re.compile(r"(.)\1+")
 # Between the words of one name only these may stand: a full stop ends the name ("di Karang. Sari") …
 _INSIDE_A_NAME = re.compile(r"[ \t\-]*")
 # … unless it stands behind a short form ("kab. Tangerang", "K.H. Hasyim").
 _BEHIND_A_SHORT_FORM = re.compile(r"\.?[ \t\-]*")
+_VOWELS = re.compile(r"(?<!^)[aeiou]")
+_SQUEEZED_FROM = 4
 _SHORT = 4
 _BETWEEN_NEIGHBOURS = re.compile(
     r"[\s,./()\-]*(?:(?:kec|kel|kota|kab|kecamatan|kabupaten|prov)\b[\s.]*)?", re.IGNORECASE
@@ -113,15 +93,18 @@ class _Hit:
     end: int
     chosen: PlaceEntry | None = field(default=None)
 
+    def is_the_city(self) -> bool:
+        """Whether `Kota Tangerang` itself is named: what stands right before it lies in it."""
+        return any(entry.kind == "city" for entry in self.candidates)
+
     def scopes(self) -> list[str]:
         """The kecamatan that this name may mean or lie in."""
         return [entry.kecamatan or entry.key for entry in self.candidates if not entry.cue]
 
 
-@lru_cache(maxsize=32_768)
 def _normal(word: str) -> str:
     word = _DOUBLED.sub(r"\1", word.casefold())
-    return _SHORT_FORMS.get(word, word)
+    return SHORT_FORMS.get(word, word)
 
 
 def _words(name: str) -> list[str]:
@@ -136,9 +119,14 @@ class Gazetteer:
         # By name without spaces: the places so called, and of how many words the name may be written.
         self._names: dict[str, dict[PlaceEntry, int]] = {}
         self._beginnings: set[str] = set()
+        self._squeezed: dict[str, str] = {}
+        self._word = lru_cache(maxsize=32_768)(self._read)
         for entry in self.entries:
             for name in dict.fromkeys((entry.name, *entry.variants)):
                 self._add(entry, _words(name))
+        for name in self._names:
+            if len(squeezed := _VOWELS.sub("", name)) >= _SQUEEZED_FROM:
+                self._squeezed.setdefault(squeezed, name)
 
     def _add(self, entry: PlaceEntry, words: list[str]) -> None:
         known = self._names.setdefault("".join(words), {})
@@ -148,10 +136,10 @@ class Gazetteer:
 
     def find(self, text: str) -> tuple[Place, ...]:
         """The places that `text` names, in its order, never overlapping; the longest name wins."""
-        if not any(map(self._may_begin, map(_normal, _TOKEN.findall(text)))):
+        if not any(map(self._may_begin, map(self._word, _TOKEN.findall(text)))):
             return ()  # Most texts name no place: spare them the rest.
         tokens = [
-            _Token(_normal(match.group()), match.start(), match.end())
+            _Token(self._word(match.group()), match.start(), match.end())
             for match in _TOKEN.finditer(text)
             if not (match.start() and text[match.start() - 1] == "@")
         ]
@@ -163,6 +151,16 @@ class Gazetteer:
                 hits.append(hit)
             position = hit.last + 1 if hit is not None else position + 1
         return tuple(_place(hit.chosen, hit) for hit in _resolve(text, tokens, hits) if hit.chosen is not None)
+
+    def _read(self, word: str) -> str:
+        """A token in its normal form; one that lacks vowels of a name (`krawaci`) as that name."""
+        word = _normal(word)
+        if len(word) >= _SQUEEZED_FROM and word not in self._beginnings:
+            name = self._squeezed.get(_VOWELS.sub("", word), "")
+            letters = iter(name)
+            if len(name) > len(word) and all(letter in letters for letter in word):
+                return name
+        return word
 
     def _may_begin(self, word: str) -> bool:
         return word in self._beginnings or (word.startswith(_GLUED) and word[2:] in self._beginnings)
@@ -193,8 +191,7 @@ def _goes_on(text: str, token: _Token, following: _Token) -> bool:
 def _resolve(text: str, tokens: list[_Token], hits: list[_Hit]) -> list[_Hit]:
     named = Counter(scope for hit in hits for scope in hit.scopes())
     for index, hit in enumerate(hits):
-        before = tokens[hit.first - 1].word if hit.first else ""
-        after = tokens[hit.last + 1].word if hit.last + 1 < len(tokens) else ""
+        before = _word_before(tokens, hit.first)
         beside = _neighbour(text, hit, hits[index + 1]) if index + 1 < len(hits) else None
         if beside and _is_elsewhere(beside) and not _is_elsewhere(hit):
             continue  # `Cibodas Bandung`, `Cipete Jakarta Selatan`: a place of the same name elsewhere.
@@ -204,8 +201,9 @@ def _resolve(text: str, tokens: list[_Token], hits: list[_Hit]) -> list[_Hit]:
         fitting = [
             e
             for e in hit.candidates
-            if _has_cue(e, before, after)
+            if _has_cue(e, before, text, tokens, hit)
             or (e.kind == "kelurahan" and e.kecamatan in near and beside and _is_sure(beside, e))
+            or (e.kind == "kecamatan" and beside and beside.is_the_city())
             or (previous and previous.kind == "kelurahan" and previous.kecamatan == e.key)
         ]
         own = hit.scopes()
@@ -227,10 +225,32 @@ def _is_sure(beside: _Hit, entry: PlaceEntry) -> bool:
     return entry not in beside.candidates
 
 
-def _has_cue(entry: PlaceEntry, before: str, after: str) -> bool:
+def _word_before(tokens: list[_Token], first: int) -> str:
+    """The word before a name; `jalan raya petir` stands for `jalan petir`."""
+    before = tokens[first - 1].word if first else ""
+    return tokens[first - 2].word if before == "raya" and first > 1 else before
+
+
+def _has_cue(entry: PlaceEntry, before: str, text: str, tokens: list[_Token], hit: _Hit) -> bool:
     if not entry.cue:
         return True
-    return before in CUES[entry.cue] and (before in _UNIT_CUES or after not in _NOT_A_PLACE_AFTER)
+    if entry.cue == "composed" and hit.first == hit.last:
+        return True
+    behind = [token.word for token in tokens[hit.last + 1 : hit.last + 1 + _SOON]]
+    after = behind[0] if behind else ""
+    if before in STREET_CUES and _NUMBERED.fullmatch(after):
+        return False  # `Jl. Kenanga 5`, `Jl Pinang III`: one of many streets so called.
+    if before in UNIT_CUES:
+        return True
+    if before in HAPPENS_TO_PLACES and entry.cue != "street":
+        return after not in NOT_A_PLACE_AFTER
+    if before in CUES[entry.cue] and (entry.cue == "composed" or after not in NOT_A_PLACE_AFTER):
+        return True
+    if not after or not _goes_on(text, tokens[hit.last], tokens[hit.last + 1]):
+        return False
+    if entry.cue == "composed":
+        return after not in NOT_A_PLACE_AFTER and not MATTERS.isdisjoint(behind)
+    return entry.cue == "any" and entry.kind in ("kecamatan", "kelurahan") and after in HAPPENS_TO_PLACES
 
 
 def _choose(entries: list[PlaceEntry], before: str, around: set[str]) -> PlaceEntry | None:
@@ -238,11 +258,11 @@ def _choose(entries: list[PlaceEntry], before: str, around: set[str]) -> PlaceEn
     if len(entries) < 2:
         return entries[0] if entries else None
     by_kind = {entry.kind: entry for entry in reversed(entries)}
-    if before in _KELURAHAN_CUES and "kelurahan" in by_kind:
+    if before in KELURAHAN_CUES and "kelurahan" in by_kind:
         return by_kind["kelurahan"]
-    if before in _KECAMATAN_CUES and "kecamatan" in by_kind:
+    if before in KECAMATAN_CUES and "kecamatan" in by_kind:
         return by_kind["kecamatan"]
-    if before in _STREET_CUES and "street" in by_kind:
+    if before in STREET_CUES and "street" in by_kind:
         return by_kind["street"]
     kecamatan, kelurahan = by_kind.get("kecamatan"), by_kind.get("kelurahan")
     if kecamatan and kelurahan and kelurahan.kecamatan != kecamatan.key and kelurahan.kecamatan in around:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from app.domain.authority import find_authority
 from app.domain.duties import BY_KECAMATAN, Directory, Duty, known_group
 from app.domain.places import Place
 from app.domain.sensitivity import CONFIDENTIAL, OVERSIGHT, find_document_request, find_sensitive
@@ -131,13 +132,12 @@ def decide(reading: Reading, directory: Directory, on: date, owner: str | None) 
     owner = owner or directory.default_owner
     # An account of a kecamatan speaks for that kecamatan, unless the text names another.
     where = kecamatan or (owner if owner in directory.kecamatan else None)
-    desk = _desk(
-        _Matter(
-            reading, emergency, case_class, owner, directory.default_owner,
-            duty_of=lambda topic: directory.opd_for(topic, on, where),
-        )
+    matter = _Matter(
+        reading, emergency, case_class, owner, directory.default_owner,
+        duty_of=lambda topic: directory.opd_for(topic, on, where),
     )  # fmt: skip
-    authority, elsewhere = _authority(reading, desk)
+    desk = _desk(matter)
+    authority, elsewhere = _authority(matter, desk)
     quiet = reading.intent_sure and reading.intent in NO_CASE and not desk.needs_review
     return Decision(
         opens_case=not quiet,
@@ -245,12 +245,15 @@ def _priority(reading: Reading, emergency: str | None, case_class: str | None) -
     return "high" if case_class == CONFIDENTIAL or (sure and reading.topic in HIGH_TOPICS) else "normal"
 
 
-def _authority(reading: Reading, desk: _Desk) -> tuple[str, tuple[str, ...]]:
+def _authority(matter: _Matter, desk: _Desk) -> tuple[str, tuple[str, ...]]:
     """Whose matter it is in the end; the city's OPD takes it up and answers in any case."""
+    reading = matter.reading
     if desk.forward_to:
         return desk.forward_to, ()
-    if not reading.topic_sure or reading.intent == "hoax_report":
+    if reading.intent == "hoax_report":
         return "city", ()
+    if not reading.topic_sure or reading.topic == GENERAL:
+        return _authority_by_words(matter)
     for place in reading.places:
         if place.kind == "street" and place.agency and reading.topic in ROAD_TOPICS:
             return place.agency, (f"authority:{place.agency} for {place.name}",)
@@ -259,6 +262,15 @@ def _authority(reading: Reading, desk: _Desk) -> tuple[str, tuple[str, ...]]:
     if abroad and not here and (reading.group or known_group(reading.topic)) in PLACE_BOUND:
         return abroad[0].agency or "city", (f"authority:{abroad[0].agency} for {abroad[0].name}",)
     return "city", ()
+
+
+def _authority_by_words(matter: _Matter) -> tuple[str, tuple[str, ...]]:
+    """While the topic is unsure, the words may still say whose it is: `listrik padam`."""
+    found = find_authority(matter.reading.text, matter.reading.places) if matter.reading.text else None
+    duty = matter.duty_of(found.topic) if found and found.topic else None
+    if found is None or duty is None or not duty.forward_to:
+        return "city", ()
+    return duty.forward_to, (f"authority:{duty.forward_to} for {found.words}",)
 
 
 def _read_reasons(reading: Reading, emergency: str | None, case_class: str | None) -> tuple[str, ...]:

@@ -7,8 +7,10 @@ sexual !abstract /3
 grope victim|child /5
 stripped victim|child /8
 dv
+violence abuser|victim /2
 harassment suffers|victim|abuser /5
 touch bodypart|child /3 abuser|officer|bodypart|victim /10
+picture bodypart /3 sent|abuser|demand|spread /8
 picture dirty|private_thing /3 spread|officer|abuser|child|threat|sent /10
 peep child|victim|undress /5
 scald victim|abuser /5 hot /5
@@ -75,6 +77,7 @@ officer private_use statecar /8
 statecar private_use /6
 officer kin project /8
 project kin officer|office /8
+sell goods /3 officer /5
 sell seat /2 officer|office /8
 sell seat officer|office|money
 officer sins /4

@@ -23,9 +23,10 @@ CONCEPTS = {
     "money": """artos ewu persen prosen 500ewu uang duit duite acis jatah setoran bayaran amplop imbalan upeti fee
         komisi tunai seikhlasnya sukarela rb ribu rebu jt juta k cuan duid duwit cash fulus gocap cepek gopek
         seratus mangewu persenan salam_tempel tempel uang_rokok transferan ampau angpao tip""",
-    "hushmoney": """uang_pelicin uang_rokok uang_bensin uang_kopi uang_tutup_mulut uang_lelah uang_capek uang_damai
-        uang_map uang_pulsa uang_jasa uang_tik uang_terima_kasih uang_ketik uang_administrasi_gelap duit_rokok
-        duit_pelicin duit_kopi duit_bensin uang_semir salam_tempel uang_siluman biaya_siluman""",
+    "hushmoney": """damai ngajak_damai diajak_damai ajak_damai uang_pelicin uang_rokok uang_bensin uang_kopi
+        uang_tutup_mulut uang_lelah uang_capek uang_damai uang_map uang_pulsa uang_jasa uang_tik uang_terima_kasih
+        uang_ketik uang_administrasi_gelap duit_rokok duit_pelicin duit_kopi duit_bensin uang_semir salam_tempel
+        uang_siluman biaya_siluman""",
     "demand": """iuran_paksa dipenta menta mentana ditarikin ditagihin ngarepin mintain minta_paksa maksa minta
         minta2 mintak meminta dimintai dimintain dimintak diminta dimintaan narik nagih ditagih ditarik pungut~
         palak~ malak dipalak patok mematok dipatok peras meres memeras diperas pemerasan paksa_bayar njaluk dijaluki
@@ -69,6 +70,7 @@ CONCEPTS = {
     "kin": """anak_pak_kades anak_lurah anak_camat titipan sodara sodaranya saudara saudaranya adik adiknya ipar
         iparnya ponakan keponakan kerabat anaknya menantu istrinya keluarganya familinya mantunya adek_nya kroni""",
     "project": "proyek tender kontraktor lelang pemborong pengadaan",
+    "goods": "bantuan bansos sembako seragam obat vaksin beras blanko solar aset data",
     "sell": "jual jualan menjual ngejual dijual jual_beli diperjualbelikan ngadol didol jualin",
     "seat": """kursi bangku jabatan blangko fasum fasos aset kios lapak tanah_kas tanah_negara tanah_pemkot posisi
         blanko""",
@@ -166,6 +168,7 @@ CONCEPTS = {
         digrepe grepe2 dientot disetubuhi persetubuhan gerayangi~ asusila setubuhi~ molester pemerkosa leceh~
         eksibisionis ekshibisionis predator_anak predator_seksual dinodai menodai colmek digagahi gagahi~""",
     "harassment": "pelecehan pelecehannya pelecehan2",
+    "violence": "kekerasan",
     "dv": """kdrt kekerasan_dalam_rumah_tangga kekerasan_fisik kekerasan_anak kekerasan_di_rumah
         kekerasan_terhadap_anak kekerasan_terhadap_perempuan kekerasan_terhadap_istri kekerasan_pada kekerasan_ke
         kekerasan_terhadap_wanita""",
@@ -174,8 +177,8 @@ CONCEPTS = {
     "touch": """pegang~ dipegang grayang~ nyosor mepet2 gesek~ raba~ meraba diraba megang2 pegang2 dipegang2
         pegang_pegang megang_megang nyentuh~ sentuh~ disentuh nyium mencium dicium dicium~ cium~ meluk~ dipeluk
         peluk~ ngelus elus~ colek~ diintip ngintip intip~ rekam_diam remes~ remas~ megangin mepet~""",
-    "bodypart": """memek kontol kelaminnya kemaluannya selangkangan celana celananya tetek nenen paha dada payudara
-        pantat kemaluan alat_kelamin bokong itunya kelamin""",
+    "bodypart": """kelaminnya kelamin alat_vital burungnya memek kontol kemaluannya selangkangan celana celananya
+        tetek nenen paha dada payudara pantat kemaluan alat_kelamin bokong itunya""",
     "undress": """ganti_baju ganti_pakaian tanpa_sehelai bugil telanjang ditelanjangi ditelanjangin tanpa_busana
         syur intim tanpa_baju telenjang vcs bokep dibugilin buka_baju mandi""",
     "picture": "chat wa gambar dm film foto video vidio rekaman photo pap kamera",

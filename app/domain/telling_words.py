@@ -12,12 +12,13 @@ TELLING = {
         penghargaan pertanyaan protes peminat pendaftar pengunjung medali emas gol prestasi emosi cemburu asmara
         semangat amarah matahari jadwal kepentingan deadline tugas utang hutang kesedihan kenangan suasana nostalgia
         data air_mata alunan musik cinta gengsi pikiran rindu kerjaan pekerjaan laporan berkas administrasi
-        birokrasi langganan tahunan mantan abangkuh lautan janji_manis antrian antrean drakor sinetron netizen""",
-    "figure_near": """kelakuan omongan pejabat ukt kuping pelayanan pelayanannya pinjol ekonomi nostalgia abangku
+        birokrasi langganan tahunan mantan abangkuh lautan janji_manis drakor sinetron netizen""",
+    "figure_near": """liat_antrian lihat_antrian nunggu_antrian ngeliat_antrian nunggu_antrean liat_antrean
+        nunggunya kelakuan omongan pejabat ukt kuping pelayanan pelayanannya pinjol ekonomi nostalgia abangku
         bbm_naik gaji tanggal_tua kasus harga hargane tagihan pajak biaya dompet hati hatiku semangat cinta asmara
-        anggaran kuota saldo antrian antrean cicilan pinalti kepo jomblo mantan netizen komen komentar postingan
-        drama status lagu konser asap_rokok birokrasi janji ongkos listrik_mahal bbm rupiah emosi gaya viral skor
-        juara final futsal liga lawan ketawa ngakak wkwk wkwkwk haha hahaha ngantuk""",
+        anggaran kuota saldo cicilan pinalti kepo jomblo mantan netizen komen komentar postingan drama status lagu
+        konser asap_rokok birokrasi janji ongkos listrik_mahal bbm rupiah emosi gaya viral skor juara final futsal
+        liga lawan ketawa ngakak wkwk wkwkwk haha hahaha ngantuk""",
     "name_of": """pdam pam akses peduli_lindungi pemadam rawan bahaya cegah~ pencegahan proteksi penanggulangan
         tanggulang~ atasi mengatasi resiko risiko berisiko beresiko asuransi alarm hidran hydrant relawan kasus
         penyebab dampak potensi berpotensi antisipasi keterangan pasca paska setelah sesudah sehabis abis habis usai

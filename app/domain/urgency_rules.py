@@ -128,7 +128,9 @@ carry weapon rampage|person|attack /6
 attack help /8 !many
 attack wound|victim|now|blood /7
 there victim_of_attack /4
-person victim_of_attack now|help|wound|blood|weapon /8
+person victim_of_attack /3
+dragged vehicle person /5
+intend burn house|room|self /5 !rubbish
 there attack person|now|weapon /5
 hostage
 person kidnapped now|help|need /8

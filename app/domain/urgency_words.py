@@ -8,15 +8,16 @@ from __future__ import annotations
 
 DANGERS = {
     # Who is in danger.
-    "person": """bapak2 ibu2 cewe cowo bapa2 pemancing penyapu tukangnya pekerjanya orangnya supirnya sopirnya
-        mahasiswi jamaah wong budak kolot jalmi abang kakang mertuanya siapa balitanya bayinya kawan rekan satpam
-        marbot pak_ogah pengemis odgj anak bocah bocil bayi balita orang org jalma jelema warga nenek kakek mbah
-        embah simbah nini aki engkong ibu bapak bpk bapa emak mamah mama ayah ambu teteh aa om tante teman temen tmn
-        temenku konco batur sodara saudara adik adek ade kakak korban lansia remaja siswa siswi murid pengendara
-        pemotor pengemudi tetangga tonggo tatangga suami istri bini bojo salaki pamajikan pekerja tukang kuli buruh
-        mertua pasien pelajar ortu santri nelayan cowok cewek pria wanita lelaki laki perempuan sopir supir
-        penumpang pedagang penjual jualan ojol driver pesepeda penghuni karyawan pegawai petugas pejalan mahasiswa
-        manula bumil ponakan keponakan cucu sepupu bude pakde paman bibi uwa pacar pengunjung guru dia""",
+    "person": """keluarga sekeluarga keluarganya istrinya anaknya bapak2 ibu2 cewe cowo bapa2 pemancing penyapu
+        tukangnya pekerjanya orangnya supirnya sopirnya mahasiswi jamaah wong budak kolot jalmi abang kakang
+        mertuanya siapa balitanya bayinya kawan rekan satpam marbot pak_ogah pengemis odgj anak bocah bocil bayi
+        balita orang org jalma jelema warga nenek kakek mbah embah simbah nini aki engkong ibu bapak bpk bapa emak
+        mamah mama ayah ambu teteh aa om tante teman temen tmn temenku konco batur sodara saudara adik adek ade
+        kakak korban lansia remaja siswa siswi murid pengendara pemotor pengemudi tetangga tonggo tatangga suami
+        istri bini bojo salaki pamajikan pekerja tukang kuli buruh mertua pasien pelajar ortu santri nelayan cowok
+        cewek pria wanita lelaki laki perempuan sopir supir penumpang pedagang penjual jualan ojol driver pesepeda
+        penghuni karyawan pegawai petugas pejalan mahasiswa manula bumil ponakan keponakan cucu sepupu bude pakde
+        paman bibi uwa pacar pengunjung guru dia""",
     "self": "kita sekeluarga keluarga gw w berdua bertiga berempat saya aku kami gue gua ane sy kulo abdi inyong",
     "many": """rombongan sekampung serombongan satu_gang se_rt 10 12 15 20 25 30 40 50 banyak bnyk bnyak puluhan
         belasan ratusan massal masal berjatuhan pada akeh loba rame2 dua tiga empat lima""",
@@ -213,17 +214,20 @@ DANGERS = {
         nggowo nodong nodongin ngacungin todong~ pake pakai acung~""",
     "rampage": """muter2 konvoi_bacok ngamuk2 nyabetin mbacok mbacoki keliling nyari_korban nyatronin ngejar kejar~
         mengejar nyerang menyerang ngamuk mengamuk ngancam ngancem mengancam ngancurin neror bacok~ ngudag""",
+    "burn": "bakar membakar ngebakar nyulut meledakkan ledakin",
+    "dragged": "diseret ditarik dipaksa disekap digotong dibopong",
+    "rubbish": "sampah sate ikan jagung daun kemenyan lilin ayam",
     "hostage": "disandera penyanderaan sandera~ ada_bom bom_rakitan",
-    "kidnapped": """ditarik_masuk diseret_masuk dipaksa_masuk dibawa_kabur diculiknya dibawa_lari dibekap
-        dipaksa_naik diculik diculikan""",
+    "kidnapped": """diseret_paksa ditarik_paksa ditarik_masuk diseret_masuk dipaksa_masuk dibawa_kabur diculiknya
+        dibawa_lari dibekap dipaksa_naik diculik diculikan""",
     "beat": """pukul~ gebuk~ siksa~ hajar~ aniaya~ tendang~ tampar~ bacok~ gebugi~ cekik~ jambak~ gebug~ antem~
         banting~""",
     "scream": "teriak teriak2 jerit~ teriakan minta_tolong nangis histeris njerit tulung jejeritan",
     # Who wants to die.
-    "suicide": """nyayat sayat~ silet gantung_diri ngegantung_diri bunuh_diri_lah bundir2 nyilet potong_nadi
-        ngakhiri_hidup akhiri_hidup mengakhiri_semuanya akhiri_semuanya mati_bunuh bunuh_diri mengakhiri_hidup
-        ngakhirin_hidup akhirin_hidup bundir iris_nadi nyilet_nadi mengakhiri_hidupnya akhiri_hidupnya
-        menghabisi_nyawa""",
+    "suicide": """disilet silet~ nyayat sayat~ silet gantung_diri ngegantung_diri bunuh_diri_lah bundir2 nyilet
+        potong_nadi ngakhiri_hidup akhiri_hidup mengakhiri_semuanya akhiri_semuanya mati_bunuh bunuh_diri
+        mengakhiri_hidup ngakhirin_hidup akhirin_hidup bundir iris_nadi nyilet_nadi mengakhiri_hidupnya
+        akhiri_hidupnya menghabisi_nyawa""",
     "jump": """njegur anjlog ngajleng nyemplung melompat2 meloncat2 nyebur loncat lompat terjun meloncat melompat
         luncat ngaluncat loncat~ lompat~ mencolot""",
     "height": """pager pagar jembatan_layang tebing genteng apartemen balkon rusun mall lantai_5 puncak jembatan

@@ -20,7 +20,7 @@ from app.settings import get_settings
 
 KEYS = [
     "id", "intent", "confidence", "probabilities", "topic", "group", "group_probabilities", "opd", "places", "priority",
-    "sensitive", "needs_review", "reasons",
+    "sensitive", "needs_review", "reasons", "authority",
 ]  # fmt: skip
 
 program = typer.Typer()

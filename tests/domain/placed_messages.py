@@ -73,7 +73,7 @@ NAMED: list[tuple[str, str]] = [
     ("kecamatan tangerang kapan buka", "kec_tangerang"),
     ("kec. Tangerang kel. Sukasari", "kec_tangerang kel_sukasari"),
     ("cikokol dekat mall", "kel_cikokol"),
-    ("tanah tinggi gelap, kec tangerang", "kec_tangerang"),
+    ("tanah tinggi gelap, kec tangerang", "kel_tanah_tinggi kec_tangerang"),
     ("di Tanah Tinggi banyak begal", "kel_tanah_tinggi"),
     ("perumahan Ciledug Indah banjir sepinggang", "lm_ciledug_indah"),
     ("kelurahan pasar baru karawaci", "kel_pasar_baru kec_karawaci"),

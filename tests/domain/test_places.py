@@ -29,6 +29,19 @@ def test_named_places_are_found(tangerang: Gazetteer, text: str, expected: str) 
     assert keys(tangerang.find(text)) == expected.split()
 
 
+def test_the_citys_places_are_found_in_a_long_list_of_which_half_are_traps(tangerang: Gazetteer) -> None:
+    rows = (Path(__file__).parent / "place_messages.tsv").read_text(encoding="utf-8").splitlines()
+    named = traps = wanted = found = right = 0
+    for expected, text in (row.split("\t") for row in rows):
+        places = {key for key in expected.split() if key.startswith(("kec_", "kel_"))}
+        ours = {place.key for place in tangerang.find(text) if place.key.startswith(("kec_", "kel_"))}
+        wanted, found, right = wanted + len(places), found + len(ours), right + len(places & ours)
+        named, traps = named + bool(places), traps + (not places)
+    assert min(named, traps) >= 170
+    assert right / wanted >= 0.97
+    assert right / found >= 0.97
+
+
 @pytest.mark.parametrize("text", NOT_NAMED)
 def test_ordinary_words_are_no_places(tangerang: Gazetteer, text: str) -> None:
     assert tangerang.find(text) == ()
@@ -79,6 +92,15 @@ def test_a_place_says_whose_it_is(tangerang: Gazetteer, text: str, authority: st
         ("magelang", "sudah panjang antrean di Cacaban", ["kel_cacaban"]),
         ("magelang", "kelurahan Panjang tutup", ["kel_panjang"]),
         ("magelang", "jalan Borobudur rusak", ["rg_kabupaten_magelang"]),
+        ("cimahi", "utamakan keselamatan, jalan utama macet", []),
+        ("cimahi", "kota cimahi makin maju", ["city"]),
+        ("cimahi", "bola mata melong aja ke hp", []),
+        ("cimahi", "di Melong banjir", ["kel_melong"]),
+        ("cimahi", "cimut macet", ["kec_cimahi_utara"]),
+        ("magelang", "antrian panjang banget", []),
+        ("magelang", "gelang anak hilang di alun alun", []),
+        ("magelang", "tidar sel banjir, eh Tidar Selatan", ["kel_tidar_selatan"]),
+        ("magelang", "wates itu di kulon progo juga ada", []),
     ],
 )
 def test_every_city_has_its_own_places(city: str, text: str, expected: list[str]) -> None:
@@ -88,6 +110,26 @@ def test_every_city_has_its_own_places(city: str, text: str, expected: list[str]
 def test_the_longest_name_wins() -> None:
     rows = [PlaceEntry("kelurahan", "a", "Poris"), PlaceEntry("kelurahan", "b", "Poris Plawad Utara")]
     assert keys(Gazetteer(rows).find("di poris plawad utara dan di poris")) == ["b", "a"]
+
+
+def test_two_ordinary_words_are_a_place_only_with_a_cue_or_a_matter(tangerang: Gazetteer) -> None:
+    assert keys(tangerang.find("alam jaya lampu mati")) == ["kel_alam_jaya"]
+    assert keys(tangerang.find("alamjaya")) == ["kel_alam_jaya"]
+    assert keys(tangerang.find("di alam jaya")) == ["kel_alam_jaya"]
+    assert keys(tangerang.find("alam jaya, rakyat sejahtera")) == []
+
+
+def test_a_name_may_lack_vowels(tangerang: Gazetteer) -> None:
+    assert keys(tangerang.find("krawaci macet")) == ["kec_karawaci"]
+
+
+def test_a_numbered_street_is_no_kelurahan(tangerang: Gazetteer) -> None:
+    assert keys(tangerang.find("jl pinang 3 gelap, Cibodas")) == ["kec_cibodas"]
+
+
+def test_what_happens_to_places_tells_of_a_place(tangerang: Gazetteer) -> None:
+    assert keys(tangerang.find("pinang banjir lagi")) == ["kec_pinang"]
+    assert keys(tangerang.find("banjir periuk makin parah")) == ["kec_periuk"]
 
 
 def test_a_name_is_not_put_together_from_pieces_of_other_words() -> None:
