@@ -7,7 +7,7 @@ clock columns are what `evaluate` makes of them, and a test recomputes every one
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,9 +15,11 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.database import insert_rows
+from app.database import insert_rows, raw_connection
+from app.directory import read_editions
 from app.domain.milestones import milestones
 from app.domain.opd_clocks import opd_clocks
+from app.domain.policies import PolicyRule
 from app.domain.sla import CaseEvent as ClockEvent
 from app.domain.sla import Policy, Verdicts, evaluate
 from app.domain.working_time import Calendar
@@ -27,6 +29,16 @@ EVENT_TYPES = {
     "case_id": "bigint", "at": "timestamptz", "recorded_at": "timestamptz", "type": "text", "actor": "text",
     "api_key_id": "bigint", "message_id": "bigint", "data": "jsonb",
 }  # fmt: skip
+
+
+CLOCK_TYPES = {
+    "first_due_at": "timestamptz", "first_answered_at": "timestamptz", "first_elapsed_s": "bigint",
+    "reply_due_at": "timestamptz", "resolution_due_at": "timestamptz", "next_due_at": "timestamptz",
+    "accountable_opd": "text", "verify_due_at": "timestamptz", "verified_at": "timestamptz",
+    "follow_up_due_at": "timestamptz", "close_due_at": "timestamptz", "auto_closed_at": "timestamptz",
+    "changed_at": "timestamptz", "supporting_opds": "text[]",
+}  # fmt: skip
+"""The columns of Clocks."""
 
 
 @dataclass(slots=True)
@@ -69,15 +81,10 @@ class Clocks:
     supporting_opds: list[str]
 
 
-def judge(entries: Sequence[Entry], calendars: Mapping[str, Calendar], as_of: datetime) -> Verdicts:
-    """The verdicts on a case's clocks: entries oldest first, the first of them `created`."""
-    return evaluate(*promise(entries, calendars), clock_events(entries), as_of)
-
-
 def read_clocks(entries: Sequence[Entry], calendars: Mapping[str, Calendar], as_of: datetime) -> Clocks:
     """What the log says: entries oldest first, the first of them `created` with its policy and calendar."""
     policy, calendar = promise(entries, calendars)
-    events = clock_events(entries)
+    events = clock_events(entries, calendars)
     verdicts = evaluate(policy, calendar, events, as_of)
     reached = milestones(calendar, events, as_of)
     first = verdicts.first_response
@@ -105,23 +112,31 @@ def _has_support(entries: Sequence[Entry]) -> bool:
     return any(entry.type == "support_requested" for entry in entries)
 
 
+def judge(entries: Sequence[Entry], calendars: Mapping[str, Calendar], as_of: datetime) -> Verdicts:
+    """The verdicts on a case's clocks: entries oldest first, the first of them `created`."""
+    return evaluate(*promise(entries, calendars), clock_events(entries, calendars), as_of)
+
+
 def promise(entries: Sequence[Entry], calendars: Mapping[str, Calendar]) -> tuple[Policy, Calendar]:
-    """The policy and the calendar that a case was opened under.
-
-    A correction of the intent before anybody answered brings its own calendar (a hoax report has
-    other hours); after the answer the verdict stands and so does its calendar.
-    """
+    """The policy and the calendar that a case was opened under; its log says what has changed since."""
     created = next(entry for entry in entries if entry.type == "created")
-    key = created.data["calendar"]
-    for entry in entries:
-        if entry.type == "agent_reply":
-            break
-        if entry.type == "policy_changed" and "calendar" in entry.data:
-            key = entry.data["calendar"]
-    return Policy.from_dict(created.data["policy"]), calendars[key]
+    return Policy.from_dict(created.data["policy"]), calendars[created.data["calendar"]]
 
 
-def clock_events(entries: Sequence[Entry]) -> list[ClockEvent]:
+def change_to(rule: PolicyRule) -> dict[str, Any]:
+    """The data of a `policy_changed` that reaches the clocks still running."""
+    return {
+        "policy": rule.policy.to_dict(), "on_policy_change": "recompute_open", "policy_key": rule.key,
+        "calendar": rule.calendar,
+    }  # fmt: skip
+
+
+def calendar_names(entries: Iterable[Entry]) -> list[str]:
+    """The calendars that a log names, in order; the last one is the case's own now."""
+    return [entry.data["calendar"] for entry in entries if "calendar" in entry.data]
+
+
+def clock_events(entries: Sequence[Entry], calendars: Mapping[str, Calendar]) -> list[ClockEvent]:
     """The log in the clock's words; a reply marked (not) automatic later counts as it was marked."""
     marked = {entry.message_id: entry.data["automatic"] for entry in entries if entry.type == "reply_marked"}
     events = []
@@ -129,7 +144,10 @@ def clock_events(entries: Sequence[Entry]) -> list[ClockEvent]:
         kind = entry.type
         if kind in {"agent_reply", "bot_reply"} and entry.message_id in marked:
             kind = "bot_reply" if marked[entry.message_id] else "agent_reply"
-        events.append(ClockEvent(entry.at, kind, entry.data))
+        data = entry.data
+        if kind == "policy_changed" and "calendar" in data:
+            data = data | {"calendar": calendars[data["calendar"]]}
+        events.append(ClockEvent(entry.at, kind, data))
     return events
 
 
@@ -164,14 +182,34 @@ async def rewrite_clocks(
     session: AsyncSession, case_ids: set[int], calendars: Mapping[str, Calendar], now: datetime
 ) -> None:
     logs = await read_logs(session, case_ids)
-    for case_id in sorted(logs):
-        clocks = read_clocks(logs[case_id], calendars, now)
-        await session.execute(
-            update(Case)
-            .where(Case.id == case_id)
-            .values({name: getattr(clocks, name) for name in Clocks.__slots__} | {"next_rung_at": now})
-            .execution_options(synchronize_session=False)
-        )
+    calendars = await with_editions(session, calendars, logs.values())
+    clocks = {case_id: read_clocks(logs[case_id], calendars, now) for case_id in sorted(logs)}
+    await store_clocks(session, clocks, now)
+
+
+async def store_clocks(session: AsyncSession, clocks: Mapping[int, Clocks], now: datetime) -> None:
+    """Write the clock columns of many cases in one statement; who is to be told of them is looked at anew."""
+    if not clocks:
+        return
+    names = ", ".join(f"{name} = t.{name}::{kind}" for name, kind in CLOCK_TYPES.items())
+    # An array of arrays would be taken apart whole, so a list travels as its literal; keys of OPDs need no quotes.
+    arrays = ", ".join(f"%b::{'text' if kind == 'text[]' else kind}[]" for kind in CLOCK_TYPES.values())
+    told = f"unnest(%b::bigint[], {arrays}) AS t(id, {', '.join(CLOCK_TYPES)})"
+    statement = f"UPDATE cases SET {names}, next_rung_at = %b FROM {told} WHERE cases.id = t.id"  # noqa: S608 — names are ours.
+    columns = [[_plain(getattr(one, name)) for one in clocks.values()] for name in CLOCK_TYPES]
+    await (await raw_connection(session)).execute(statement.encode(), [now, list(clocks), *columns])
+
+
+def _plain(value: Any) -> Any:
+    return "{" + ",".join(value) + "}" if isinstance(value, list) else value
+
+
+async def with_editions(
+    session: AsyncSession, calendars: Mapping[str, Calendar], logs: Iterable[Sequence[Entry]]
+) -> Mapping[str, Calendar]:
+    """The calendars with the editions that the logs name and this process has not read yet: another is ahead of us."""
+    missing = {name for log in logs for name in calendar_names(log)} - calendars.keys()
+    return {**calendars, **await read_editions(session, missing)} if missing else calendars
 
 
 async def read_logs(session: AsyncSession, case_ids: set[int], until: datetime = NEVER) -> dict[int, list[Entry]]:

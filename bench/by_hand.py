@@ -75,11 +75,11 @@ def _tell(log: list[Json], calendars: Mapping[str, Calendar], as_of: datetime) -
     for event in log:
         if event["type"] in ("agent_reply", "bot_reply") and event["message_id"] in marks:
             event["counts_as"] = "bot_reply" if marks[event["message_id"]] else "agent_reply"
-    answer = next((i for i, e in enumerate(log) if e["type"] == "agent_reply"), len(log))
-    terms = [e for e in log[:answer] if e["type"] in ("created", "policy_changed") and "calendar" in e["data"]]
+        elif event["type"] == "policy_changed" and "calendar" in event["data"]:
+            event["data"] |= {"calendar": calendars[event["data"]["calendar"]]}
     judged = evaluate(
         Policy.from_dict(created["data"]["policy"]),
-        calendars[terms[-1]["data"]["calendar"]],
+        calendars[created["data"]["calendar"]],
         [CaseEvent(e["at"], str(e.get("counts_as", e["type"])), e["data"]) for e in log],
         as_of,
     )

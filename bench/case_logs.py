@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.casefile import EVENT_TYPES, Entry, clock_events, read_clocks
+from app.casefile import EVENT_TYPES, Entry, change_to, clock_events, read_clocks
 from app.database import Database, insert_rows, raw_connection
 from app.directory import City
 from app.domain.standing import stand
@@ -133,8 +133,7 @@ class _Storyteller:
         self._write(at, "corrected", intent="question", topic=topic, reason="tanya")
         self.facts |= {"intent": "question", "topic": topic, "group": group_of(topic)}
         rule = self._rule()
-        policy = rule.policy.to_dict() | {"on_policy_change": "recompute_open"}
-        self._write(at, "policy_changed", policy=policy, policy_key=rule.key, calendar=rule.calendar)
+        self._write(at, "policy_changed", **change_to(rule))
 
     def _rule(self) -> Any:
         return self.city.policy_of(
@@ -172,7 +171,7 @@ async def keep_lives(database: Database, city: City, lives: Sequence[Life], unti
 
 
 def _case_row(life: Life, entries: Sequence[Entry], city: City, until: datetime) -> tuple[Any, ...]:
-    clocks, standing = read_clocks(entries, city.calendars, until), stand(clock_events(entries))
+    clocks, standing = read_clocks(entries, city.calendars, until), stand(clock_events(entries, city.calendars))
     opened = entries[0].at
     own: Mapping[str, Any] = {
         "id": life.id, "account_id": life.account, "platform": PLATFORMS[life.account], "priority": life.priority,

@@ -73,7 +73,7 @@ def test_tangerang_is_complete(tangerang: CityFiles) -> None:
     kinds = [opd.kind for opd in tangerang.opds]
     places = [place.kind for place in tangerang.places]
     assert (len(kinds), kinds.count("kecamatan"), places.count("kelurahan")) == (44, 13, 104)
-    assert tangerang.holiday_years() == {2024, 2025, 2026, 2027}
+    assert tangerang.holiday_years() == {"national": {2024, 2025, 2026, 2027}}
 
 
 def test_trees_and_parks_moved_at_the_turn_of_the_year(tangerang: CityFiles) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.casefile import Entry
+from app.casefile import Entry, change_to
 from app.casework.acts import Act, check_opd, move_to
 from app.casework.labelling import label
 from app.domain.case import ACTIONABLE, Move, State
@@ -75,8 +75,7 @@ def _new_promise(act: Act, case: Case) -> list[Entry]:
     if rule.key == case.policy_key:
         return []
     case.policy_key = rule.key
-    policy = rule.policy.to_dict() | {"on_policy_change": "recompute_open"}
-    return [act.entry("policy_changed", policy=policy, policy_key=rule.key, calendar=rule.calendar)]
+    return [act.entry("policy_changed", **change_to(rule))]
 
 
 async def mark_reply(act: Act, message_id: int, *, automatic: bool, reason: str) -> Case:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from procrastinate import RetryStrategy
 
 from app.chores.closing import close_unanswered
+from app.chores.following import follow_city
 from app.chores.inbound import drain, retry
 from app.chores.outbound import send_reply
 from app.chores.telling import send_notice, tell
@@ -17,6 +18,7 @@ __all__ = ["CHORES", "JOBS", "Chore", "Job", "Workplace"]
 CHORES = (
     Chore("city", 2.0, reload_city),
     Chore("model", 5.0, reload_model),
+    Chore("follow", 1.0, follow_city),
     Chore("drain", lambda settings: settings.drain_poll_s, drain),
     Chore("retry", 1.0, retry),
     Chore("beat", 2.0, beat),

@@ -191,6 +191,6 @@ class CityFiles(OpdFile):
     def policy_rules(self) -> tuple[PolicyRule, ...]:
         return tuple(PolicyRule.from_dict(row.model_dump()) for row in self.policies.policies)
 
-    def holiday_years(self) -> frozenset[int]:
-        """The years with holidays; a health check warns when the next one is missing."""
-        return frozenset(day.date.year for days in self.calendar.holiday_lists.values() for day in days)
+    def holiday_years(self) -> dict[str, frozenset[int]]:
+        """Of each list, the years that it has days of; a health check warns when the next one is missing."""
+        return {name: frozenset(day.date.year for day in days) for name, days in self.calendar.holiday_lists.items()}

@@ -7,12 +7,16 @@ from pathlib import Path
 import typer
 
 from app.access import audit
+from app.city_edits import Edits
+from app.city_versions import newest_version
 from app.clock import utc_now
 from app.commands.console import run, say, transaction
 from app.directory import import_city
 from app.errors import TanggapError
 from app.intake.ledger import replay as put_back
 from app.settings import get_settings
+
+CHANGES_SHOWN = 20
 
 imports = typer.Typer(help="Load data into the database.", no_args_is_help=True)
 
@@ -21,20 +25,38 @@ imports = typer.Typer(help="Load data into the database.", no_args_is_help=True)
 def city(
     folder: Path | None = typer.Argument(None, help="A city folder [cities/<TANGGAP_CITY>]"),
     replace: bool = typer.Option(False, help="Also when the database serves another city"),
+    keep_edits: bool = typer.Option(False, help="Where folder and API have both changed something: the API's counts"),
+    replace_edits: bool = typer.Option(False, help="Take the folder as it is; what was edited over the API goes"),
+    recompute_open: bool = typer.Option(False, help="New promises also for open cases [as each policy says]"),
 ) -> None:
-    """Load a city: OPDs, duties, places, calendars, policies. Running processes follow within seconds."""
-    settings = get_settings()
+    """Load a city: OPDs, duties, places, calendars, policies. Running processes follow within seconds.
 
-    async def work() -> tuple[str, bool]:
+    What the coordinator has edited over the API stays, unless you say otherwise.
+    """
+    settings = get_settings()
+    edits: Edits | None = "replace" if replace_edits else "keep" if keep_edits else None
+
+    async def work() -> tuple[str, list[str] | None]:
+        if keep_edits and replace_edits:
+            raise TanggapError("Say either --keep-edits or --replace-edits.")
         async with transaction(settings) as session:
             now = utc_now()
-            loaded = await import_city(session, folder or settings.cities / settings.city, now, replace=replace)
-            if loaded[1]:
-                await audit(session, None, "city_loaded", f"city:{loaded[0]}", None, now)
-            return loaded
+            key, changed = await import_city(
+                session, folder or settings.cities / settings.city, now, replace=replace, edits=edits,
+                on_open_cases="recompute_open" if recompute_open else None,
+            )  # fmt: skip
+            if not changed:
+                return key, None
+            await audit(session, None, "city_loaded", f"city:{key}", None, now)
+            newest = await newest_version(session)
+            return key, newest.changes if newest else []
 
-    key, changed = run(work())
-    say(f"City {key} is loaded." if changed else f"City {key} is loaded already; nothing changed.")
+    key, changes = run(work())
+    for change in (changes or [])[:CHANGES_SHOWN]:
+        say(change)
+    if len(changes or []) > CHANGES_SHOWN:
+        say(f"… and {len(changes or []) - CHANGES_SHOWN} more changes.")
+    say(f"City {key} is loaded already; nothing changed." if changes is None else f"City {key} is loaded.")
 
 
 def replay(

@@ -78,8 +78,8 @@ class _Course:
             self._wait(at, data)
 
     def hear(self, at: datetime, kind: str, data: Mapping[str, Any]) -> None:
-        if kind == "holiday_added":
-            self.calendar = self.calendar.with_holiday(read_date(data.get("date"), kind))
+        if kind in {"holiday_added", "policy_changed"}:
+            self.calendar = _corrected(self.calendar, kind, data)
         elif kind == "reassigned":
             self._place(at, data)
         elif kind == "corrected":
@@ -135,3 +135,11 @@ class _Course:
             close_due_at=self._due(self.waiting_since, self.close_days) if self.waiting_since else None,
             auto_closed_at=self.auto_closed_at,
         )
+
+
+def _corrected(calendar: Calendar, kind: str, data: Mapping[str, Any]) -> Calendar:
+    """The calendar after a holiday was added, or after a promise came that counts in other hours."""
+    if kind == "holiday_added":
+        return calendar.with_holiday(read_date(data.get("date"), kind))
+    changed = data.get("calendar")
+    return changed if isinstance(changed, Calendar) else calendar

@@ -10,11 +10,14 @@ from typing import Any
 MAX_TARGET = 5_000_000
 """Nine years in minutes: a longer target is a slip of the pen."""
 
+REACHES = ("snapshot", "recompute_open")
+"""Whether a change reaches the cases that are open: the clocks that still run."""
+
 _CHOICES = {
     "clock_start": ("platform_ts", "received_at"),
     "on_reopen": ("continue", "restart"),
     "on_reassign": ("keep", "restart"),
-    "on_policy_change": ("snapshot", "recompute_open"),
+    "on_policy_change": REACHES,
 }
 _ALTERNATIVES = (
     ("first_response_min", "first_response_working_days"),

@@ -14,7 +14,7 @@ from typing import Any
 from app.domain.case_events import CaseEvent, EventError, received_at, trusted_time
 from app.domain.clocks import Clock, Status, Terms, Verdict
 from app.domain.opening_hours import CalendarError, read_date
-from app.domain.policy import ClockName, Policy, PolicyError
+from app.domain.policy import REACHES, ClockName, Policy, PolicyError
 from app.domain.working_time import Calendar
 
 __all__ = [
@@ -58,6 +58,8 @@ class Verdicts:
 
     policy: Policy
     """The policy in force at as_of."""
+    calendar: Calendar
+    """The calendar in force at as_of, with the holidays that were added to it."""
     first_response: Verdict | None = None
     next_response: tuple[Verdict, ...] = ()
     resolution: Verdict | None = None
@@ -66,6 +68,12 @@ class Verdicts:
     bounces: int = 0
     earlier: tuple[Earlier, ...] = ()
     running: tuple[Running, ...] = field(default=(), repr=False, compare=False)
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether a clock has not ended: only such a case can be moved by a change."""
+        clocks = (self.first_response, *self.next_response, self.resolution)
+        return any(clock is not None and clock.ended_at is None for clock in clocks)
 
     @property
     def held_s_by_opd(self) -> dict[str, int]:
@@ -109,7 +117,7 @@ def evaluate(policy: Policy, calendar: Calendar, events: Iterable[CaseEvent], as
             _ACTS[event.type](case, at, event.data)
         elif case is None and event.type == "created":
             case = _Case(policy, calendar, at, event.data)
-    return case.verdicts(as_of) if case else Verdicts(policy)
+    return case.verdicts(as_of) if case else Verdicts(policy, calendar)
 
 
 class _Case:
@@ -200,12 +208,15 @@ class _Case:
         change = data.get("policy")
         if not isinstance(change, Mapping):
             raise EventError("policy_changed: `policy` is missing")
-        if reach := data.get("on_policy_change"):
-            change = {**change, "on_policy_change": reach}
         merged = self.terms.policy.merge(change)
         # The change itself says whether it reaches open cases; when it is silent, the policy said it.
-        if merged.on_policy_change == "recompute_open":
-            self.terms = replace(self.terms, policy=merged)
+        reach = data.get("on_policy_change", merged.on_policy_change)
+        if reach not in REACHES:
+            raise EventError(f"policy_changed: on_policy_change must be {' or '.join(REACHES)}, not {reach!r}")
+        if reach == "recompute_open":
+            # Another promise may count in other hours, from the start of every clock that still runs.
+            calendar = data.get("calendar")
+            self.terms = Terms(merged, calendar if isinstance(calendar, Calendar) else self.terms.calendar)
 
     def add_holiday(self, _: datetime, data: Mapping[str, Any]) -> None:
         try:
@@ -238,6 +249,7 @@ class _Case:
         cycles = (clock.judge(self.terms, as_of) for clock in self.cycles)
         return Verdicts(
             policy=self.terms.policy,
+            calendar=self.terms.calendar,
             first_response=self.first_response.judge(self.terms, as_of),
             next_response=tuple(verdict for verdict in cycles if verdict is not None),
             resolution=self.resolution.judge(self.terms, as_of),

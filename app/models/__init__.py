@@ -1,9 +1,9 @@
 """The tables, one family a file. Importing this package knows them all."""
 
 from app.models.base import Base
-from app.models.cases import NEVER, Case, CaseEvent, Correction, Reply
+from app.models.cases import NEVER, RUNNING, Case, CaseEvent, Correction, Reply
 from app.models.channels import Account, Connection
-from app.models.city import CityVersion, Opd, WorkerBeat
+from app.models.city import CalendarEdition, CityVersion, Opd, WorkerBeat
 from app.models.inbox import WHOLE_DELIVERY, DeadLetter, Delivery, Outcome, OutcomeKind
 from app.models.learning import LabelImport, LabelledText, LearningRun, ModelPart, ModelUse, ModelVersion
 from app.models.messages import Author, Message, ReadingRow, Revision
@@ -11,8 +11,9 @@ from app.models.notices import CaseRung, Contact, Dispatch, Notice
 from app.models.people import ApiKey, AuditEntry, ErasureRequest, IdempotencyKey
 
 __all__ = [
-    "NEVER", "WHOLE_DELIVERY", "Account", "ApiKey", "AuditEntry", "Author", "Base", "Case", "CaseEvent", "CaseRung",
-    "CityVersion", "Connection", "Contact", "Correction", "DeadLetter", "Delivery", "Dispatch", "ErasureRequest",
-    "IdempotencyKey", "LabelImport", "LabelledText", "LearningRun", "Message", "ModelPart", "ModelUse",
+    "NEVER", "RUNNING", "WHOLE_DELIVERY", "Account", "ApiKey", "AuditEntry", "Author", "Base", "CalendarEdition",
+    "Case", "CaseEvent", "CaseRung", "CityVersion", "Connection", "Contact", "Correction", "DeadLetter", "Delivery",
+    "Dispatch", "ErasureRequest", "IdempotencyKey", "LabelImport", "LabelledText", "LearningRun", "Message",
+    "ModelPart", "ModelUse",
     "ModelVersion", "Notice", "Opd", "Outcome", "OutcomeKind", "ReadingRow", "Reply", "Revision", "WorkerBeat",
 ]  # fmt: skip

@@ -18,6 +18,10 @@ IS_OPEN = "state <> 'resolved'"
 IN_TRIAGE = "needs_review AND state <> 'resolved'"
 
 
+RUNNING = "(state <> 'resolved' OR next_due_at < '9999-12-31 00:00:00+00')"
+"""Somebody still owes something: open, or resolved without an answer."""
+
+
 class Case(Base):
     """One citizen matter with an OPD, a state and clocks. The clock columns are derived from its events."""
 
@@ -30,6 +34,7 @@ class Case(Base):
         Index("ix_cases_queue", "opd", "next_due_at", "id", postgresql_where=text(IS_OPEN)),
         Index("ix_cases_all_queues", "next_due_at", "id", postgresql_where=text(IS_OPEN)),
         Index("ix_cases_resolved", "opd", "next_due_at", "id", postgresql_where=text("state = 'resolved'")),
+        Index("ix_cases_behind", "city_version", "id", postgresql_where=text(RUNNING)),
         Index("ix_cases_thread", "account_id", "thread_id", "author_id"),
         Index("ix_cases_period", "opened_at", "id"),
         Index("ix_cases_oversight", "opened_at", postgresql_where=text("case_class = 'oversight'")),
@@ -83,6 +88,8 @@ class Case(Base):
     opened_at: Mapped[datetime]
     received_at: Mapped[datetime]
     policy_key: Mapped[str | None]
+    city_version: Mapped[int] = mapped_column(server_default="0")
+    """The version of the city's data up to which changes of policies and calendars have reached its log."""
     next_due_at: Mapped[datetime] = mapped_column(server_default="9999-12-31T00:00:00Z")
     first_due_at: Mapped[datetime | None]
     first_answered_at: Mapped[datetime | None]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Identity
+from sqlalchemy import ForeignKey, Identity, Integer
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base
@@ -24,7 +25,7 @@ class Opd(Base):
 
 
 class CityVersion(Base):
-    """One load of a city folder, whole: directory, places, calendars, policies. The newest counts."""
+    """The city's data, whole: directory, places, calendars, policies. The newest counts."""
 
     __tablename__ = "city_versions"
 
@@ -33,6 +34,29 @@ class CityVersion(Base):
     sha256: Mapped[str]
     content: Mapped[dict[str, Any]]
     loaded_at: Mapped[datetime]
+    """From when on it counts; also the time of the events that it brings to open cases."""
+    author: Mapped[int | None] = mapped_column(ForeignKey("api_keys.id"))
+    """NULL: at the command line of the machine."""
+    note: Mapped[str] = mapped_column(server_default="")
+    changes: Mapped[list[str]] = mapped_column(server_default="[]")
+    """What is different from the version before, in words."""
+    on_open_cases: Mapped[str | None]
+    """snapshot | recompute_open; NULL: as each policy says."""
+    editions: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    """The number of each calendar's edition in this version."""
+    folder: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """Policies and calendar as the city's folder had them, when this version came from there."""
+
+
+class CalendarEdition(Base):
+    """A calendar as it was promised by; never changed. Cases name it `key@number`."""
+
+    __tablename__ = "calendar_editions"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    content: Mapped[dict[str, Any]]
+    """In the form of a calendar's dictionary, the holidays written out."""
 
 
 class WorkerBeat(Base):

@@ -106,7 +106,7 @@ def _look(
         ladder = rungs(judge(log_, city.calendars, now), case.opened_at, now)
         if case.supporting_opds:
             calendar = promise(log_, city.calendars)[1]
-            ladder += support_rungs(opd_clocks(calendar, clock_events(log_), now).support, calendar)
+            ladder += support_rungs(opd_clocks(calendar, clock_events(log_, city.calendars), now).support, calendar)
     except Exception as error:
         log.warning("rungs_unknown", case=case.id, error=type(error).__name__)
         return [], now + TROUBLE

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.casefile import Entry, clock_events, read_clocks, read_logs
+from app.casefile import Entry, clock_events, read_clocks, read_logs, with_editions
 from app.database import insert_rows
 from app.domain.standing import stand
 from app.domain.working_time import Calendar
@@ -54,6 +54,7 @@ async def go_back(session: AsyncSession, question: Question, calendars: Mapping[
     ids = list(lasting)
     for first in range(0, len(ids), AT_ONCE):
         logs = await read_logs(session, set(ids[first : first + AT_ONCE]), until=question.as_of)
+        calendars = await with_editions(session, calendars, logs.values())
         told = await asyncio.to_thread(_tell, logs, calendars, question.as_of)
         rows = [lasting[case_id] + values for case_id, values in told]
         await insert_rows(session, "past_cases", LASTING | TOLD, rows)
@@ -69,5 +70,5 @@ def _tell(
 def columns_at(entries: Sequence[Entry], calendars: Mapping[str, Calendar], as_of: datetime) -> tuple[Any, ...]:
     """The columns of TOLD, from the entries up to as_of."""
     clocks = read_clocks(entries, calendars, as_of)
-    standing = stand(clock_events(entries))
+    standing = stand(clock_events(entries, calendars))
     return tuple(getattr(clocks if hasattr(clocks, name) else standing, name) for name in TOLD)

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.casefile import Entry, clock_events, promise, read_logs
-from app.domain.sla import Verdicts, evaluate
+from app.casefile import Entry, read_logs, with_editions
+from app.casefile import judge as judge_one
+from app.domain.sla import Verdicts
 from app.domain.working_time import Calendar
 
 AT_ONCE = 1000
@@ -22,6 +23,7 @@ async def judge(
     """(case, its log up to as_of, the verdicts on its clocks then), for each case."""
     for first in range(0, len(case_ids), AT_ONCE):
         logs = await read_logs(session, set(case_ids[first : first + AT_ONCE]), until=as_of)
+        calendars = await with_editions(session, calendars, logs.values())
         for judged in await asyncio.to_thread(_judge, logs, calendars, as_of):
             yield judged
 
@@ -29,8 +31,4 @@ async def judge(
 def _judge(
     logs: Mapping[int, list[Entry]], calendars: Mapping[str, Calendar], as_of: datetime
 ) -> list[tuple[int, list[Entry], Verdicts]]:
-    judged = []
-    for case_id, entries in logs.items():
-        policy, calendar = promise(entries, calendars)
-        judged.append((case_id, entries, evaluate(policy, calendar, clock_events(entries), as_of)))
-    return judged
+    return [(case_id, entries, judge_one(entries, calendars, as_of)) for case_id, entries in logs.items()]

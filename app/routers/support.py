@@ -102,7 +102,7 @@ async def clocks(session: Session, current: Caseworker, city: CityHere, now: Now
     """The citizen's clocks, the OPDs' clocks and the milestones of one case, from its events."""
     await read_case(session, current, case_id)
     log = (await read_logs(session, {case_id}))[case_id]
-    calendar, events = promise(log, city.calendars)[1], clock_events(log)
+    calendar, events = promise(log, city.calendars)[1], clock_events(log, city.calendars)
     verdicts, opds = judge(log, city.calendars, now), opd_clocks(calendar, events, now)
     return ClocksView(
         as_of=now, first_response=_clock(verdicts.first_response),

@@ -35,7 +35,7 @@ CASE_TYPES = {
     "first_due_at": "timestamptz", "reply_due_at": "timestamptz", "resolution_due_at": "timestamptz",
     "accountable_opd": "text", "verify_due_at": "timestamptz", "verified_at": "timestamptz",
     "follow_up_due_at": "timestamptz", "changed_at": "timestamptz", "next_rung_at": "timestamptz",
-    "first_message_id": "bigint", "triage_at": "timestamptz", "text_key": "bytea",
+    "first_message_id": "bigint", "triage_at": "timestamptz", "text_key": "bytea", "city_version": "bigint",
 }  # fmt: skip
 
 
@@ -139,7 +139,7 @@ def _row(draft: Draft, city: City, now: datetime) -> tuple[Any, ...]:
         "resolution_due_at": clocks.resolution_due_at, "accountable_opd": j.decision.opd,
         "verify_due_at": clocks.verify_due_at, "verified_at": clocks.verified_at,
         "follow_up_due_at": clocks.follow_up_due_at, "changed_at": clocks.changed_at, "next_rung_at": now,
-        "first_message_id": j.message.id, **_triage_of(j, clocks.next_due_at),
+        "first_message_id": j.message.id, "city_version": city.version, **_triage_of(j, clocks.next_due_at),
     }  # fmt: skip
     values["routing_reasons"] = json.dumps(values["routing_reasons"])
     return tuple(values[name] for name in CASE_TYPES)

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.casefile import Entry, append
+from app.casefile import Entry, append, change_to
 from app.directory import City
 from app.domain.case import UNCLEAR, Candidate, Fate, State, place_message
 from app.domain.message import StoredMessage
@@ -171,14 +171,8 @@ async def _clarify(session: AsyncSession, case_id: int, j: Judged, city: City, n
     at = j.message.occurred_at
     entries = [
         Entry(case_id, at, "clarified", "system", message_id=j.message.id, data=about(j)),
-        Entry(
-            case_id, at, "policy_changed", "system", message_id=j.message.id,
-            data={
-                "policy": rule.policy.to_dict() | {"on_policy_change": "recompute_open"},
-                "policy_key": rule.key, "calendar": rule.calendar,
-            },
-        ),
-    ]  # fmt: skip
+        Entry(case_id, at, "policy_changed", "system", message_id=j.message.id, data=change_to(rule)),
+    ]
     if case.opd != j.decision.opd:
         entries.append(Entry(case_id, at, "reassigned", "system", data={"opd": j.decision.opd, "reason": "clarified"}))
     for name, value in routing_of(j).items():

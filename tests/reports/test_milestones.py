@@ -47,7 +47,7 @@ async def by_hand(database: Database, city: City, ids: list[int]) -> dict[int, M
     async with database.transaction() as session:
         logs = await read_logs(session, set(ids))
     return {
-        case_id: milestones(promise(log, city.calendars)[1], clock_events(log), utc_now())
+        case_id: milestones(promise(log, city.calendars)[1], clock_events(log, city.calendars), utc_now())
         for case_id, log in logs.items()
     }
 

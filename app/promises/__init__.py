@@ -1,0 +1,1 @@
+"""What the city promises, and what a change of it does to the cases that are open."""

@@ -1,0 +1,255 @@
+"""What a change of policies and calendars does to the cases that are open."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.city_files import CityFiles
+from app.city_versions import hold_city, newest_version, write_version
+from app.clock import utc_now
+from app.database import Database
+from app.directory import current_city, import_city, read_version
+from app.promises.following import Steps, count_behind, follow
+from tests.town import CITIES, Town
+
+FAR = "2031-12-31"
+
+
+async def change(database: Database, edit: Any, on_open_cases: str | None = None) -> int:
+    """A new version with an edit of the content of the one before."""
+    async with database.transaction() as session:
+        before = await hold_city(session)
+        assert before is not None
+        content = read_version(before).model_dump(mode="json")
+        edit(content)
+        files = CityFiles.model_validate(content, strict=False)
+        version = await write_version(session, files, utc_now(), before=before, on_open_cases=on_open_cases)
+        return version.id
+
+
+async def follow_all(database: Database, limit: int = 2) -> int:
+    steps, followed = Steps(), 0
+    while True:
+        async with database.transaction() as session:
+            count = await follow(session, steps, utc_now(), limit)
+        followed += count
+        if count < limit:
+            return followed
+
+
+def holidays(*days: str) -> Any:
+    def edit(content: dict[str, Any]) -> None:
+        content["calendar"]["holiday_lists"]["national"] += [
+            {"date": day, "name": "Libur tambahan", "kind": "cuti_bersama", "estimated": False} for day in days
+        ]
+
+    return edit
+
+
+def promise(key: str, **targets: int) -> Any:
+    def edit(content: dict[str, Any]) -> None:
+        next(row for row in content["policies"]["policies"] if row["key"] == key).update(targets)
+
+    return edit
+
+
+async def due_of(town: Town, case_id: int) -> tuple[datetime, datetime]:
+    ((first, resolution),) = await town.rows("SELECT first_due_at, resolution_due_at FROM cases WHERE id = %s", case_id)
+    return first, resolution
+
+
+async def events(town: Town, case_id: int) -> list[str]:
+    rows = await town.rows("SELECT type FROM case_events WHERE case_id = %s ORDER BY at, id", case_id)
+    return [kind for (kind,) in rows]
+
+
+async def working_days(town: Town, *, after: datetime, count: int) -> list[str]:
+    async with town.database.transaction() as session:
+        city = await current_city(session)
+    assert city is not None
+    office = city.calendars["office"]
+    return [office.nth_working_day(after, n).isoformat() for n in range(1, count + 1)]
+
+
+async def test_a_holiday_moves_every_open_case_once(town: Town, database: Database) -> None:
+    cases = [await town.complain(author=str(author)) for author in range(5)]
+    before = [await due_of(town, case_id) for case_id in cases]
+    (day,) = await working_days(town, after=utc_now(), count=1)
+    version = await change(database, holidays(day))
+    assert await follow_all(database) == 5
+    async with database.transaction() as session:
+        assert await count_behind(session, version) == 0
+    after = [await due_of(town, case_id) for case_id in cases]
+    assert all(late[1] > early[1] for early, late in zip(before, after, strict=True))
+    assert [await events(town, case_id) for case_id in cases] == [["created", "holiday_added"]] * 5
+    assert await follow_all(database) == 0
+
+
+async def test_many_workers_share_the_cases_and_tell_none_twice(town: Town, database: Database) -> None:
+    cases = [await town.complain(author=str(author)) for author in range(7)]
+    (day,) = await working_days(town, after=utc_now(), count=1)
+    await change(database, holidays(day))
+    assert sum(await asyncio.gather(*(follow_all(database) for _ in range(3)))) == 7
+    for case_id in cases:
+        assert (await events(town, case_id)).count("holiday_added") == 1
+
+
+async def test_a_worker_that_dies_leaves_its_cases_to_the_next(town: Town, database: Database) -> None:
+    case_id = await town.complain()
+    (day,) = await working_days(town, after=utc_now(), count=1)
+    await change(database, holidays(day))
+    async with database.sessions() as session:
+        assert await follow(session, Steps(), utc_now()) == 1
+        await session.rollback()
+    assert await events(town, case_id) == ["created"]
+    assert await follow_all(database) == 1
+    assert await events(town, case_id) == ["created", "holiday_added"]
+
+
+async def test_an_answered_clock_keeps_its_verdict_though_the_news_comes_late(town: Town, database: Database) -> None:
+    case_id = await town.complain()
+    (day,) = await working_days(town, after=utc_now(), count=1)
+    first, resolution = await due_of(town, case_id)
+    ((opened,),) = await town.rows("SELECT opened_at FROM cases WHERE id = %s", case_id)
+    await town.execute(
+        "INSERT INTO case_events (case_id, at, recorded_at, type, actor) VALUES (%s, %s, now(), 'agent_reply', 'admin')",
+        case_id, opened + timedelta(microseconds=1),
+    )  # fmt: skip
+    await change(database, holidays(day))
+    await follow_all(database)
+    after = await due_of(town, case_id)
+    assert after[0] == first
+    assert after[1] > resolution
+
+
+async def test_an_old_promise_is_kept_unless_the_change_says_recompute(town: Town, database: Database) -> None:
+    case_id = await town.complain()
+    first, resolution = await due_of(town, case_id)
+    await change(database, promise("complaint", resolution_working_days=3))
+    await follow_all(database)
+    assert await due_of(town, case_id) == (first, resolution)
+    assert await events(town, case_id) == ["created"]
+    await change(database, promise("complaint", resolution_working_days=4), "recompute_open")
+    await follow_all(database)
+    assert (await due_of(town, case_id))[1] < resolution
+    assert await events(town, case_id) == ["created", "policy_changed"]
+
+
+async def test_a_promise_that_says_so_itself_reaches_open_cases(town: Town, database: Database) -> None:
+    case_id = await town.complain()
+    _, resolution = await due_of(town, case_id)
+    await change(database, promise("complaint", resolution_working_days=3, on_policy_change="recompute_open"))  # type: ignore[arg-type]
+    await follow_all(database)
+    assert (await due_of(town, case_id))[1] < resolution
+
+
+async def test_changed_hours_leave_open_cases_under_the_old_ones(town: Town, database: Database) -> None:
+    def shorter(content: dict[str, Any]) -> None:
+        for windows in content["calendar"]["calendars"]["office"]["hours"].values():
+            windows[-1][1] = "14:00"
+
+    case_id = await town.complain()
+    before = await due_of(town, case_id)
+    await change(database, shorter)
+    await follow_all(database)
+    assert (await town.act("dishub", case_id, "notes", {"text": "dicek"})).status_code == 201
+    assert await due_of(town, case_id) == before
+    async with database.transaction() as session:
+        city = await current_city(session)
+    assert city is not None
+    town.inbox.city = city
+    newer = await town.complain(author="7002")
+    ((name,),) = await town.rows(
+        "SELECT data->>'calendar' FROM case_events WHERE case_id = %s AND type = 'created'", newer
+    )
+    assert name == "office@2"
+    assert (await due_of(town, newer))[1] < before[1]
+
+
+async def test_a_resolved_case_hears_of_the_holiday_when_it_is_reopened(town: Town, database: Database) -> None:
+    case_id = await town.complain()
+    await town.act("dishub", case_id, "notes", {"text": "dicek"})
+    await town.execute(
+        "INSERT INTO case_events (case_id, at, recorded_at, type, actor) VALUES (%s, now(), now(), 'agent_reply', 'admin')",
+        case_id,
+    )
+    assert (await town.act("dishub", case_id, "resolve", {"summary": "selesai"})).status_code == 200
+    (day,) = await working_days(town, after=utc_now(), count=1)
+    await change(database, holidays(day))
+    assert await follow_all(database) == 0
+    assert (await town.act("dishub", case_id, "reopen", {"reason": "belum"})).status_code == 200
+    _, before = await due_of(town, case_id)
+    assert await follow_all(database) == 1
+    assert (await due_of(town, case_id))[1] > before
+
+
+async def test_several_changes_reach_a_case_one_after_the_other(town: Town, database: Database) -> None:
+    case_id = await town.complain()
+    days = await working_days(town, after=utc_now(), count=2)
+    await change(database, holidays(days[0]))
+    await change(database, promise("complaint", first_response_min=60), "recompute_open")
+    await change(database, holidays(days[1]))
+    await follow_all(database)
+    assert await events(town, case_id) == ["created", "holiday_added", "policy_changed", "holiday_added"]
+
+
+class TestFolderAndEdits:
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        return Path(shutil.copytree(CITIES / "tangerang", tmp_path / "kota"))
+
+    def edit(self, path: Path, old: str, new: str) -> None:
+        words = path.read_text("utf-8")
+        assert old in words
+        path.write_text(words.replace(old, new, 1), "utf-8")
+
+    async def load(self, database: Database, folder: Path, **how: Any) -> tuple[bool, dict[str, Any]]:
+        async with database.transaction() as session:
+            _, changed = await import_city(session, folder, utc_now(), **how)
+            newest = await newest_version(session)
+            assert newest is not None
+            return changed, newest.content
+
+    async def test_loading_the_same_folder_keeps_what_was_edited(self, database: Database, folder: Path) -> None:
+        await change(database, holidays(FAR))
+        changed, content = await self.load(database, folder)
+        assert not changed
+        assert FAR in {day["date"] for day in content["calendar"]["holiday_lists"]["national"]}
+
+    async def test_what_only_the_folder_changed_is_loaded_beside_the_edits(
+        self, database: Database, folder: Path
+    ) -> None:
+        await change(database, holidays(FAR))
+        self.edit(folder / "policies.yaml", "first_response_min: 240", "first_response_min: 120")
+        changed, content = await self.load(database, folder)
+        assert changed
+        assert FAR in {day["date"] for day in content["calendar"]["holiday_lists"]["national"]}
+        assert 120 in {row.get("first_response_min") for row in content["policies"]["policies"]}
+
+    async def test_what_both_changed_is_refused_until_somebody_decides(self, database: Database, folder: Path) -> None:
+        await change(database, promise("complaint", first_response_min=60))
+        self.edit(folder / "policies.yaml", "first_response_min: 240", "first_response_min: 120")
+        with pytest.raises(Exception, match=r"policies.*--keep-edits.*--replace-edits"):
+            await self.load(database, folder)
+        _, content = await self.load(database, folder, edits="keep")
+        assert 120 not in {row.get("first_response_min") for row in content["policies"]["policies"]}
+        self.edit(folder / "policies.yaml", "first_response_min: 120", "first_response_min: 90")
+        _, content = await self.load(database, folder, edits="replace")
+        found = {row.get("first_response_min") for row in content["policies"]["policies"]}
+        assert 90 in found
+        assert 60 not in found
+
+    async def test_a_version_says_what_it_changed(self, database: Database, folder: Path) -> None:
+        self.edit(folder / "policies.yaml", "reopen_days: 7", "reopen_days: 9")
+        await self.load(database, folder)
+        async with database.transaction() as session:
+            newest = await newest_version(session)
+        assert newest is not None
+        assert newest.changes == ["policies.reopen_days: 7 → 9"]
+        assert newest.loaded_at > datetime(2026, 1, 1, tzinfo=UTC)
