@@ -22,7 +22,6 @@ from rich.console import Console
 
 from app.access import create_key
 from app.accounts import add_account, add_connection
-from app.classifier.examples import shipped
 from app.classifier.model import Model
 from app.classifier.registry import current_version, load_current, models_dir
 from app.clock import utc_now
@@ -34,7 +33,7 @@ from app.errors import TanggapError
 from app.settings import Settings
 from app.vault import Vault
 from bench import citizens
-from bench.plain_pipelines import Pipelines, fit
+from bench.plain_pipelines import Pipelines, from_model
 
 OWNER = "diskominfo"
 ADMIN_OF = "dishub"
@@ -107,8 +106,7 @@ class Ground:
     @cached_property
     def pipelines(self) -> Pipelines:
         """The plain classifier that ours is compared with."""
-        say("fitting two plain scikit-learn pipelines on the same corpus")
-        return fit(shipped())
+        return from_model(self.model_folder)
 
     @contextlib.contextmanager
     def town(self, name: str) -> Iterator[Town]:

@@ -47,9 +47,14 @@ class Figure:
 
 def seconds_of(work: Callable[[], object]) -> float:
     """How long it takes, once."""
+    return timed(work)[0]
+
+
+def timed(work: Callable[[], T]) -> tuple[float, T]:
+    """How long it takes, once, and what it gives."""
     started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
+    result = work()
+    return time.perf_counter() - started, result
 
 
 def median_seconds(work: Callable[[T], object], items: Iterable[T]) -> float:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, create_engine, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from app.classifier.normalise import normalise
+from app.classifier.features import document_text
 from app.clock import utc_now
 from app.database import driver_url
 from app.models import Account, Case, CaseEvent, Message
@@ -45,7 +45,7 @@ class PlainWriter:
     def _open(self, session: Session, body: bytes) -> None:
         value = json.loads(body)["entry"][0]["changes"][0]["value"]
         now = utc_now()
-        intent, confidence, topic, _ = self.pipelines.classify([normalise(value["text"])])[0]
+        intent, confidence, topic, _ = self.pipelines.classify([document_text(value["text"])])[0]
         message = Message(
             account_id=self.account, external_id=value["id"], kind="comment", direction="inbound",
             thread_id=value["media"]["id"], text=value["text"], occurred_at=now, occurred_by="receipt",

@@ -1,4 +1,4 @@
-"""A trained model as it serves: linear heads over one TF-IDF row, without scikit-learn.
+"""A trained model as it serves: linear heads over TF-IDF rows, without scikit-learn.
 
 A model is a folder of JSON and npz files that cannot execute code; a manifest holds the hash of each,
 and a model that is not exactly what training wrote is refused.
@@ -9,22 +9,25 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import zipfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.classifier.features import Rows, Vocabulary
+from app.classifier.normalise import Token, tokens
 from app.domain.topics import group_of
 from app.errors import TanggapError
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+ARRAYS = ("idf", "weights", "bias", "topic_weights", "topic_bias")
+"""The files with numbers (`.npy`): the first heads side by side; the topics group by group, each a block of its own."""
+HOAX = "hoax_report"
 _BATCH = 256
 _REASONS = 5
 _GUESSES = 3
@@ -63,7 +66,7 @@ class Prediction:
 class Model:
     """Classifies texts. Safe to share between threads: a call changes nothing but a cache."""
 
-    def __init__(self, vocabulary: Vocabulary, weights: Floats, bias: Floats, facts: Mapping[str, Any]) -> None:
+    def __init__(self, vocabulary: Vocabulary, arrays: Mapping[str, Floats], facts: Mapping[str, Any]) -> None:
         self.facts = facts
         self.version: str = facts["version"]
         self.corpus_hash: str = facts["corpus_hash"]
@@ -71,24 +74,15 @@ class Model:
         self.thresholds: Mapping[str, float] = facts["thresholds"]
         self.topic_threshold: float = facts["topic_threshold"]
         self._vocabulary = vocabulary
-        self._weights = weights
-        self._bias = bias
         heads: Mapping[str, list[str]] = facts["heads"]
-        self.intents, self.groups, self.kinds, self.topics = (
-            heads[name] for name in ("intent", "group", "kind", "topic")
-        )
-        edges = np.cumsum([0, *(len(heads[name]) for name in ("intent", "group", "kind", "topic"))])
-        if weights.shape != (len(vocabulary.idf), edges[-1]) or bias.shape != (edges[-1],):
+        self.intents, self.groups, self.kinds, topics = (heads[name] for name in ("intent", "group", "kind", "topic"))
+        edges = np.cumsum([0, len(self.intents), len(self.groups), len(self.kinds)]).tolist()
+        self._intent, self._group, self._kind = (slice(first, last) for first, last in pairwise(edges))
+        self._weights, self._bias = arrays["weights"], arrays["bias"]
+        if self._weights.shape != (len(vocabulary.idf), edges[-1]) or self._bias.shape != (edges[-1],):
             raise ModelError("the model's weights do not fit its labels and vocabulary")
-        self._intent, self._group, self._kind, self._topic = (
-            slice(first, last) for first, last in pairwise(edges.tolist())
-        )
-        homes = [group_of(topic) or "" for topic in self.topics]
-        self._topics_of = [
-            np.flatnonzero([home == group for home in homes]) + self._topic.start for group in self.groups
-        ]
-        if not all(len(columns) for columns in self._topics_of):
-            raise ModelError("the model has a group without a topic")
+        # A text needs the topics of one group only.
+        self._of_group = [_topics_of(group, topics, len(vocabulary.idf), arrays) for group in self.groups]
 
     @classmethod
     def load(cls, path: Path) -> Model:
@@ -99,123 +93,176 @@ class Model:
             if facts["format"] != FORMAT:
                 raise ModelError(f"{path}: model format {facts['format']} is not {FORMAT}; train again")
             words = json.loads(contents["vocabulary.json"])
-            with np.load(io.BytesIO(contents["weights.npz"]), allow_pickle=False) as arrays:
-                idf, weights, bias = (arrays[name] for name in ("idf", "weights", "bias"))
-            return cls(Vocabulary(words["words"], words["chars"], idf), weights, bias, facts)
-        except (KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
+            arrays = {name: _array(contents[f"{name}.npy"]) for name in ARRAYS}
+            return cls(Vocabulary(words["words"], words["chars"], arrays["idf"]), arrays, facts)
+        except (KeyError, TypeError, ValueError) as error:
             raise ModelError(f"{path}: not a model: {error}") from error
 
     def classify(self, texts: Sequence[str]) -> list[Prediction]:
-        """One prediction a text, in order."""
+        """One prediction a text, in order, with its reasons."""
         found: list[Prediction] = []
-        for start in range(0, len(texts), _BATCH):
-            found.extend(self._classify(texts[start : start + _BATCH]))
+        for batch in _batches(texts):
+            read = [tokens(text) for text in batch]
+            rows, choices = self._choose([[token.text for token in words] for words in read])
+            scores = rows.by_word(self._gains(rows, choices))
+            for index, (text, words) in enumerate(zip(batch, read, strict=True)):
+                choices[index].reasons = _heaviest(text, words, scores[rows.words[index] : rows.words[index + 1]])
+            self._guess(rows, choices)
+            found.extend(map(self._prediction, choices))
         return found
 
-    def _classify(self, texts: Sequence[str]) -> list[Prediction]:
+    def predict(self, texts: Sequence[Sequence[str]]) -> list[Prediction]:
+        """One prediction for each text given as its normalised words, without reasons and guesses."""
+        return [self._prediction(choice) for batch in _batches(texts) for choice in self._choose(batch)[1]]
+
+    def _choose(self, texts: Sequence[Sequence[str]]) -> tuple[Rows, list[_Choice]]:
+        """The best label of each head, text by text."""
         rows = self._vocabulary.encode(texts)
         scores: Floats = rows.matrix @ self._weights + self._bias
-        intents = softmax(scores[:, self._intent])
-        groups = softmax(scores[:, self._group])
+        intents, groups = softmax(scores[:, self._intent]), softmax(scores[:, self._group])
+        best_intents, best_groups = intents.argmax(axis=1).tolist(), groups.argmax(axis=1).tolist()
         kinds = softmax(scores[:, self._kind])
-        best_intent = intents.argmax(axis=1)
-        best_group = groups.argmax(axis=1)
-        topic_columns = np.empty(len(texts), dtype=np.intp)
-        topic_confidence = np.empty(len(texts))
-        for index, (intent, group) in enumerate(zip(best_intent, best_group, strict=True)):
-            hoax = self.intents[intent] == "hoax_report"
-            columns = self._topics_of[group]
-            shares = kinds[index] if hoax else softmax(scores[index : index + 1, columns])[0]
-            best = int(shares.argmax())
-            topic_columns[index] = self._kind.start + best if hoax else columns[best]
-            topic_confidence[index] = groups[index, group] * shares[best]
-        total, known_share = self._known_words(rows, len(texts))
-        readable = (total > 0) & (known_share >= _KNOWN_SHARE)
-        reasons = self._reasons(texts, rows, best_intent, best_group + self._group.start, topic_columns)
-        labels = self.intents + self.groups + self.kinds + self.topics
-        found = []
-        unsure: list[int] = []
-        for index, (intent, group) in enumerate(zip(best_intent.tolist(), best_group.tolist(), strict=True)):
-            name = self.intents[intent]
-            confidence = float(intents[index, intent])
-            sure = float(topic_confidence[index]) >= self.topic_threshold
-            if not (readable[index] and sure and confidence >= self.thresholds[name]):
-                unsure.append(index)
-            found.append(
-                Prediction(
-                    intent=name,
-                    confidence=confidence,
-                    probabilities=dict(zip(self.intents, intents[index].tolist(), strict=True)),
-                    intent_sure=bool(readable[index]) and confidence >= self.thresholds[name],
-                    topic=labels[topic_columns[index]],
-                    topic_confidence=float(topic_confidence[index]),
-                    topic_sure=bool(readable[index]) and sure,
-                    group=self.groups[group],
-                    group_probabilities=dict(zip(self.groups, groups[index].tolist(), strict=True)),
-                    reasons=reasons[index],
-                    words=int(total[index]),
-                    known_share=float(known_share[index]),
-                )
+        choices = [
+            _Choice(*facts)
+            for facts in zip(
+                intents.tolist(), groups.tolist(), best_intents, best_groups, map(len, texts), rows.known, strict=True
             )
-        guesses = self._topic_guesses(scores[unsure], groups[unsure], kinds[unsure], best_intent[unsure])
-        for index, topics in zip(unsure, guesses, strict=True):
-            found[index] = replace(found[index], topic_guesses=topics)
-        return found
+        ]
+        members: dict[int, list[int]] = {}
+        for index, choice in enumerate(choices):
+            if self.intents[choice.intent] == HOAX:
+                choice.take_topic(self.kinds, kinds[index].tolist())
+            else:
+                members.setdefault(choice.group, []).append(index)
+        for group, texts_of in members.items():
+            names, weights, bias = self._of_group[group]
+            matrix = rows.matrix if len(texts_of) == len(texts) else rows.matrix[texts_of]
+            topics = softmax(matrix @ weights + bias).tolist()
+            for index, shares in zip(texts_of, topics, strict=True):
+                choices[index].take_topic(names, shares)
+        return rows, choices
 
-    def _topic_guesses(
-        self, scores: Floats, groups: NDArray[np.float64], kinds: NDArray[np.float64], intents: NDArray[np.intp]
-    ) -> list[tuple[tuple[str, float], ...]]:
-        """The most probable topics of each text: of any group, or the kinds for what is likely a hoax report."""
-        shares = np.zeros((len(scores), len(self.topics)))
-        for group, columns in enumerate(self._topics_of):
-            shares[:, columns - self._topic.start] = groups[:, group, None] * softmax(scores[:, columns])
-        found = []
-        for index, intent in enumerate(intents):
-            hoax = self.intents[intent] == "hoax_report"
-            row, names = (kinds[index], self.kinds) if hoax else (shares[index], self.topics)
-            best = np.argsort(-row, kind="stable")[:_GUESSES]
-            found.append(tuple((names[place], float(row[place])) for place in best))
-        return found
+    def _gains(self, rows: Rows, choices: Sequence[_Choice]) -> Floats:
+        """What each cell says for the three labels of its text.
 
-    def _known_words(self, rows: Rows, count: int) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-        """The words of each text and the share the model has seen. The length sign, always last, is no word."""
-        total = np.maximum(np.bincount(rows.text_of, minlength=count) - 1, 0)
-        known = np.maximum(np.bincount(rows.text_of, rows.known, minlength=count) - 1, 0)
-        return total, known / np.maximum(total, 1)
-
-    def _reasons(
-        self,
-        texts: Sequence[str],
-        rows: Rows,
-        intent: NDArray[np.intp],
-        group: NDArray[np.intp],
-        topic: NDArray[np.intp],
-    ) -> list[tuple[str, ...]]:
-        """The slices of each text that spoke most for its intent and its topic.
-
-        Weights are centred, so a positive share means "for this label rather than the average one".
+        Weights are centred, so a positive gain means "for this label rather than the average one".
         """
-        if not rows.tokens:
-            return [()] * len(texts)
-        data, columns = rows.matrix.data, rows.matrix.indices
-        row = np.repeat(np.arange(len(texts)), np.diff(rows.matrix.indptr))
-        weights = self._weights
-        gains = weights[columns, intent[row]] + weights[columns, group[row]] + weights[columns, topic[row]]
-        times = np.bincount(rows.cell, minlength=len(data))
-        share = (data * gains / times)[rows.cell]
-        single = len(share) - rows.pairs
-        share[single:] /= 2
-        scores = np.bincount(rows.owner, share, minlength=len(rows.tokens))
-        scores += np.bincount(rows.owner[single:] + 1, share[single:], minlength=len(rows.tokens))
-        spoken: list[dict[tuple[int, int], float]] = [{} for _ in texts]
-        for token, index, score in zip(rows.tokens, rows.text_of.tolist(), scores.tolist(), strict=True):
-            if token.end > token.start:
-                place = (token.start, token.end)
-                spoken[index][place] = spoken[index].get(place, 0.0) + score
-        return [_heaviest(text, places) for text, places in zip(texts, spoken, strict=True)]
+        cells, edges = rows.matrix.indices, rows.matrix.indptr
+        intents = np.repeat([choice.intent for choice in choices], np.diff(edges))
+        groups = np.repeat([self._group.start + choice.group for choice in choices], np.diff(edges))
+        gains: Floats = self._weights[cells, intents] + self._weights[cells, groups]
+        for choice, (first, last) in zip(choices, pairwise(edges.tolist()), strict=True):
+            hoax = self.intents[choice.intent] == HOAX
+            weights, start = (self._weights, self._kind.start) if hoax else (self._of_group[choice.group][1], 0)
+            gains[first:last] += weights[cells[first:last], start + choice.column]
+        return gains
+
+    def _guess(self, rows: Rows, choices: Sequence[_Choice]) -> None:
+        """The most probable topics where a person must decide: of any group, or the kinds of hoax."""
+        unsure = [index for index, choice in enumerate(choices) if not all(self._sure_of(choice))]
+        if not unsure:
+            return
+        matrix = rows.matrix[unsure]
+        names = [name for topics, _, _ in self._of_group for name in topics]
+        shares = np.hstack([softmax(matrix @ weights + bias) for _, weights, bias in self._of_group])
+        sizes = [len(topics) for topics, _, _ in self._of_group]
+        shares *= np.repeat([choices[index].groups for index in unsure], sizes, axis=1)
+        kinds = softmax(matrix @ self._weights[:, self._kind] + self._bias[self._kind])
+        for index, of_topics, of_kinds in zip(unsure, shares, kinds, strict=True):
+            hoax = self.intents[choices[index].intent] == HOAX
+            row, labels = (of_kinds, self.kinds) if hoax else (of_topics, names)
+            best = np.argsort(-row, kind="stable")[:_GUESSES].tolist()
+            choices[index].guesses = tuple((labels[place], float(row[place])) for place in best)
+
+    def _sure_of(self, choice: _Choice) -> tuple[bool, bool]:
+        """Whether the intent and the topic are sure."""
+        readable = choice.words > 0 and choice.known >= _KNOWN_SHARE * choice.words
+        intent_sure = choice.intents[choice.intent] >= self.thresholds[self.intents[choice.intent]]
+        return readable and intent_sure, readable and choice.topic_confidence >= self.topic_threshold
+
+    def _prediction(self, choice: _Choice) -> Prediction:
+        intent_sure, topic_sure = self._sure_of(choice)
+        return Prediction(
+            intent=self.intents[choice.intent],
+            confidence=choice.intents[choice.intent],
+            probabilities=dict(zip(self.intents, choice.intents, strict=True)),
+            intent_sure=intent_sure,
+            topic=choice.topic,
+            topic_confidence=choice.topic_confidence,
+            topic_sure=topic_sure,
+            group=self.groups[choice.group],
+            group_probabilities=dict(zip(self.groups, choice.groups, strict=True)),
+            reasons=choice.reasons,
+            topic_guesses=choice.guesses,
+            words=choice.words,
+            known_share=choice.known / max(choice.words, 1),
+        )
 
 
-def _heaviest(text: str, places: Mapping[tuple[int, int], float]) -> tuple[str, ...]:
+@dataclass(slots=True)
+class _Choice:
+    """The probabilities of a text and its best labels."""
+
+    intents: list[float]
+    groups: list[float]
+    intent: int
+    group: int
+    words: int
+    known: int
+    topic: str = ""
+    topic_confidence: float = 0.0
+    column: int = 0
+    """The topic's, among those of its group (or the kinds of hoax)."""
+    reasons: tuple[str, ...] = ()
+    guesses: tuple[tuple[str, float], ...] = ()
+
+    def take_topic(self, names: Sequence[str], shares: list[float]) -> None:
+        best = max(shares)
+        self.column = shares.index(best)
+        self.topic = names[self.column]
+        self.topic_confidence = self.groups[self.group] * best
+
+
+T = TypeVar("T")
+
+
+def _batches(texts: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (texts[first : first + _BATCH] for first in range(0, len(texts), _BATCH))
+
+
+def _topics_of(
+    group: str, topics: Sequence[str], width: int, arrays: Mapping[str, Floats]
+) -> tuple[list[str], Floats, Floats]:
+    """A group's topics with their block of weights and their bias; topics stand in the order of their groups."""
+    own = [index for index, topic in enumerate(topics) if group_of(topic) == group]
+    if not own:
+        raise ModelError("the model has a group without a topic")
+    first, last = own[0], own[-1] + 1
+    block = arrays["topic_weights"][first * width : last * width]
+    if len(own) != last - first or len(block) != len(own) * width:
+        raise ModelError("the model's topics do not stand in the order of their groups")
+    return [topics[index] for index in own], block.reshape(width, len(own)), arrays["topic_bias"][first:last]
+
+
+def _array(content: bytes) -> Floats:
+    """The array of a `.npy` file that holds numbers, nothing that could be executed; a view on the bytes."""
+    file = io.BytesIO(content)
+    if np.lib.format.read_magic(file) != (1, 0):
+        raise ValueError("not an array of this format")
+    shape, by_column, kind = np.lib.format.read_array_header_1_0(file)
+    if kind != np.float32 or by_column:
+        raise ValueError(f"an array of {kind}, not of float32 by rows")
+    return np.frombuffer(content, dtype=np.float32, offset=file.tell()).reshape(shape)
+
+
+def _heaviest(text: str, found: Sequence[Token], scores: Sequence[float]) -> tuple[str, ...]:
+    """The slices of the text that spoke most for its intent and its topic."""
+    places: dict[tuple[int, int], float] = {}
+    # The last score is that of the length, which is no piece of the text.
+    for token, score in zip(found, scores, strict=False):
+        if token.end > token.start:
+            place = (token.start, token.end)
+            places[place] = places.get(place, 0.0) + score
     ranked = sorted(places.items(), key=lambda item: -item[1])
     pieces = [text[start:end] for (start, end), score in ranked if score > 0]
     return tuple(dict.fromkeys(pieces))[:_REASONS]

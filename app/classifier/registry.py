@@ -86,14 +86,18 @@ def load_current(data_dir: Path) -> Model:
 
 
 def _files(trained: Trained, facts: Mapping[str, Any]) -> dict[str, bytes]:
-    arrays = io.BytesIO()
-    np.savez(arrays, allow_pickle=False, **trained.arrays())
     return {
         "model.json": json.dumps(facts, ensure_ascii=False, indent=1).encode(),
         "vocabulary.json": json.dumps(trained.vocabulary(), ensure_ascii=False).encode(),
-        "weights.npz": arrays.getvalue(),
+        **{f"{name}.npy": _npy(array) for name, array in trained.arrays().items()},
         "card.md": card(facts).encode(),
     }
+
+
+def _npy(array: NDArray[np.float32]) -> bytes:
+    file = io.BytesIO()
+    np.save(file, array, allow_pickle=False)
+    return file.getvalue()
 
 
 def card(facts: Mapping[str, Any]) -> str:

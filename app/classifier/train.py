@@ -51,20 +51,24 @@ class Fitted:
         return {name: head.scores(matrix) for name, head in self.heads.items()}
 
     def arrays(self) -> dict[str, NDArray[np.float32]]:
-        """The weights as served: one matrix for all heads."""
+        """The weights as served: the first heads side by side, the topics group by group."""
         idf = np.concatenate([part.idf_ for _, part in self.vectorizer.transformer_list])
-        parts = []
-        for head in self.heads.values():
+        linear = {}
+        for name, head in self.heads.items():
             weights, bias = head.linear(len(idf))
             # A softmax does not change when all its labels lose the same; centred weights tell reasons.
             for columns in segments(head):
                 weights[:, columns] -= weights[:, columns].mean(axis=1, keepdims=True)
-            parts.append((weights.astype(np.float32), bias.astype(np.float32)))
-        return {
-            "idf": idf.astype(np.float32),
-            "weights": np.hstack([weights for weights, _ in parts]),
-            "bias": np.concatenate([bias for _, bias in parts]),
+            linear[name] = weights, bias
+        topic_weights, topic_bias = linear.pop("topic")
+        arrays = {
+            "idf": idf,
+            "weights": np.hstack([weights for weights, _ in linear.values()]),
+            "bias": np.concatenate([bias for _, bias in linear.values()]),
+            "topic_weights": np.concatenate([topic_weights[:, own].ravel() for own in segments(self.heads["topic"])]),
+            "topic_bias": topic_bias,
         }
+        return {name: np.ascontiguousarray(array, dtype=np.float32) for name, array in arrays.items()}
 
     def vocabulary(self) -> dict[str, list[str]]:
         """The words and the character n-grams, in the order of the weights."""

@@ -54,7 +54,7 @@ def test_only_a_version_that_is_there_is_promoted(home: Path) -> None:
             registry.promote(home, version)
 
 
-@pytest.mark.parametrize("name", ["model.json", "vocabulary.json", "weights.npz", "card.md"])
+@pytest.mark.parametrize("name", ["model.json", "vocabulary.json", "weights.npy", "card.md"])
 def test_an_altered_file_is_refused(folder: Path, name: str) -> None:
     content = bytearray((folder / name).read_bytes())
     content[len(content) // 2] ^= 1
@@ -63,7 +63,7 @@ def test_an_altered_file_is_refused(folder: Path, name: str) -> None:
         Model.load(folder)
 
 
-@pytest.mark.parametrize("name", ["model.json", "vocabulary.json", "weights.npz", "manifest.json"])
+@pytest.mark.parametrize("name", ["model.json", "vocabulary.json", "weights.npy", "manifest.json"])
 def test_a_missing_file_is_refused(folder: Path, name: str) -> None:
     (folder / name).unlink()
     with pytest.raises(ModelError, match=name):
@@ -86,8 +86,8 @@ def _rewrite(folder: Path, name: str, content: bytes) -> None:
 def _pickled(folder: Path) -> None:
     arrays = io.BytesIO()
     hostile = np.array([print], dtype=object)
-    np.savez(arrays, idf=hostile, weights=hostile, bias=hostile)
-    _rewrite(folder, "weights.npz", arrays.getvalue())
+    np.save(arrays, hostile)
+    _rewrite(folder, "weights.npy", arrays.getvalue())
 
 
 def _other_format(folder: Path) -> None:
@@ -106,15 +106,15 @@ def _fewer_labels(folder: Path) -> None:
     _rewrite(folder, "model.json", json.dumps(facts).encode())
 
 
-def _no_archive(folder: Path) -> None:
-    _rewrite(folder, "weights.npz", b"PK\x03\x04 and nothing more")
+def _no_array(folder: Path) -> None:
+    _rewrite(folder, "weights.npy", b"\x93NUMPY and nothing more")
 
 
 def _outside(folder: Path) -> None:
     (folder / "manifest.json").write_text(json.dumps({"sha256": {"../model.json": "0"}}))
 
 
-@pytest.mark.parametrize("spoil", [_pickled, _other_format, _fewer_words, _fewer_labels, _no_archive, _outside])
+@pytest.mark.parametrize("spoil", [_pickled, _other_format, _fewer_words, _fewer_labels, _no_array, _outside])
 def test_a_folder_with_fitting_hashes_but_no_model_is_refused(folder: Path, spoil: Callable[[Path], None]) -> None:
     spoil(folder)
     with pytest.raises(ModelError):
