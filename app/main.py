@@ -32,6 +32,7 @@ from app.routers import (
     milestones,
     notifications,
     outcomes,
+    papers,
     sla,
     support,
     triage,
@@ -91,7 +92,7 @@ def create_app(settings: Settings, url: str, vault: Vault) -> FastAPI:
     app.add_middleware(SafeHeaders)
     app.include_router(erasure.router)  # Before the webhooks: one of its addresses looks like one of theirs.
     app.router.routes.extend(webhooks.routes)
-    reports = (sla, outcomes, backlog, milestones, exports)
+    reports = (sla, outcomes, backlog, milestones, exports, papers)
     for module in (cases, acts, support, triage, *reports, notifications, learning, catalog, inbox, health):
         app.include_router(module.router)
     add_exception_handler(app, _error_handler())

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.directory import City
-from app.models import Account
+from app.models import Account, Opd
 from app.reports.question import GroupBy
 
 
@@ -22,3 +22,8 @@ async def read_names(session: AsyncSession, city: City, group_by: GroupBy) -> Ma
 
 
 ACCOUNTS = select(Account.id, Account.platform, Account.name)
+
+
+async def read_short_names(session: AsyncSession) -> dict[str, str]:
+    """What people call an OPD: `Dishub`."""
+    return {row.key: row.short_name for row in await session.execute(select(Opd.key, Opd.short_name))}
