@@ -64,7 +64,10 @@ class SafeHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *HEADERS]
+                # A page may bring a policy of its own, which names its one style by its hash.
+                own = {name for name, _ in message.get("headers", ())}
+                kept = [header for header in HEADERS if header[0] not in own]
+                message["headers"] = [*message.get("headers", ()), *kept]
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)

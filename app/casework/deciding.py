@@ -78,7 +78,7 @@ async def _rule(act: Act, case: Case, ruling: Ruling, **more: int) -> list[Entry
     case.case_class, case.priority = decision.case_class, decision.priority
     entries = await amend(
         act, case, intent=ruling.intent, topic=ruling.topic, opd=opd if ruling.intent in ACTIONABLE else ruling.opd,
-        reason=ruling.reason, confirmed=True, **more,
+        reason=ruling.reason, confirmed=True, case_class=decision.case_class, **more,
     )  # fmt: skip
     case.needs_review = False  # Also where the coordinator keeps it.
     return entries

@@ -55,6 +55,7 @@ def _hear(case: Standing, event: CaseEvent) -> None:
             case.intent = data.get("intent") or case.intent
             case.topic = data.get("topic") or case.topic
             case.group = group_of(data.get("topic")) or case.group
+            case.case_class = data.get("case_class", case.case_class)
         case "reassigned":
             case.opd = data["opd"]
             case.bounces += bool(data.get("bounce"))

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from fastapi.responses import PlainTextResponse
+from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 
 from app.errors import Unprocessable
 from app.reports.ageing import office_days
 from app.reports.names import read_short_names
+from app.reports.rapor import book, page
+from app.reports.rapor.content import gather
 from app.reports.recap import Recap, read_recap
 from app.routers.dependencies import ReadsOwnFigures, Session
+from app.routers.formats import XLSX, attachment
 from app.routers.questions import Asks
 
 router = APIRouter(prefix="/sla", tags=["papers"])
+
+
+class PaperFormat(StrEnum):
+    HTML = "html"
+    XLSX = "xlsx"
 
 
 @router.get("/recap", response_class=PlainTextResponse)
@@ -39,3 +48,22 @@ async def recap(
     desks = await read_recap(session, replace(backlog, begin=begin, end=end), backlog)
     told = Recap(asks.city.name, day, backlog.as_of, tz, office_days(asks.city), await read_short_names(session), desks)
     return PlainTextResponse(told.text())
+
+
+@router.get("/rapor", response_class=HTMLResponse)
+async def rapor(
+    session: Session,
+    current: ReadsOwnFigures,
+    asks: Asks,
+    month: Annotated[str, Query(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", description="Such as 2026-10")],
+    shape: Annotated[PaperFormat, Query(alias="format")] = PaperFormat.HTML,
+) -> Response:
+    """The month as a paper: one page for the city and one for each OPD. With `opd`, that OPD's page alone."""
+    first = date.fromisoformat(f"{month}-01")
+    if datetime.combine(first, time.min, asks.city.tz) > asks.now:
+        raise Unprocessable(f"The month {month} has not begun.")
+    told = await gather(session, await asks.backlog(), first, asks.city)
+    if shape is PaperFormat.HTML:
+        return HTMLResponse(page.render(told), headers={"Content-Security-Policy": page.POLICY})
+    content = book.write(told, await read_short_names(session))
+    return Response(content, media_type=XLSX, headers=attachment(f"rapor-opd_{month}.xlsx"))
