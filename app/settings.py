@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     api_base: str | None = None
     """Where every platform's API is instead of its real address, one folder a platform: the simulator."""
 
+    poll_units_per_day: int = Field(default=8000, gt=0)
+    """Of YouTube's 10,000 units a day and project; each reply takes 50 of the rest."""
+
     body_retention_days: int = Field(default=30, gt=0)
     reply_tries: int = Field(default=8, gt=0)
 

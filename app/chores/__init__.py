@@ -5,6 +5,7 @@ from __future__ import annotations
 from procrastinate import RetryStrategy
 
 from app.chores.closing import close_unanswered
+from app.chores.fetching import plan_polls, poll
 from app.chores.following import follow_city
 from app.chores.inbound import drain, retry
 from app.chores.outbound import send_reply
@@ -23,6 +24,8 @@ CHORES = (
     Chore("retry", 1.0, retry),
     Chore("beat", 2.0, beat),
     Chore("tidy", 600.0, tidy),
+    Chore("plan_polls", 30.0, plan_polls),
+    Chore("poll", 5.0, poll),
     Chore("close", 60.0, close_unanswered),
     Chore("tell", 1.0, tell),
 )

@@ -67,5 +67,7 @@ class Event:
     aliases: tuple[str, ...] = ()
     """Other ids that the platform says are the author's: a phone number beside an id. Of a `system` event: all
     ids of somebody whose id changed, first the one under which they are reached from now on."""
+    edited_at: datetime | None = None
+    """When its words last changed, where the platform shows a comment as it is now and sends no edit."""
     reason: str | None = None
     """Why an event is ignored, in a few words; of a visibility change, `SHOWN` when it is visible again."""

@@ -55,7 +55,8 @@ def parse_delivery(
 def write_item(item: Item) -> dict[str, Any]:
     """The event as JSON, for a dead letter that must not need the raw body any more."""
     event = asdict(item.event)
-    event["occurred_at"] = item.event.occurred_at.isoformat() if item.event.occurred_at else None
+    for name in ("occurred_at", "edited_at"):
+        event[name] = event[name].isoformat() if event[name] is not None else None
     return event
 
 
@@ -70,6 +71,7 @@ def read_item(
     values = dict(event)
     values["kind"] = Kind(values["kind"])
     values["subject"] = Kind(values["subject"]) if values.get("subject") else None
+    values["edited_at"] = datetime.fromisoformat(values["edited_at"]) if values.get("edited_at") else None
     values["aliases"] = tuple(values.get("aliases") or ())
     values["direction"] = Direction(values["direction"]) if values["direction"] else None
     values["occurred_at"] = datetime.fromisoformat(values["occurred_at"]) if values["occurred_at"] else None

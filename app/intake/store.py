@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import func, select, tuple_, update
@@ -169,6 +169,17 @@ async def _settle_known(session: AsyncSession, items: Sequence[Item], stored: St
         if message.erased_at is not None:
             item.settle(OutcomeKind.DUPLICATE, "erased")
             await scrub_delivery(session, [item.delivery_id])
+            continue
+        if item.event.edited_at is not None and item.event.text != message.text:
+            # Asked for again, and its words are others now: an edit, to be applied with the rest.
+            changed_at = item.event.edited_at
+            item.event = replace(
+                item.event,
+                kind=Kind.EDIT,
+                target_id=item.event.external_id,
+                occurred_at=changed_at,
+                subject=Kind.COMMENT,
+            )
             continue
         item.settle(OutcomeKind.DUPLICATE)
         if message.edited_at is not None and message.direction == Direction.INBOUND.value:

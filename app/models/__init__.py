@@ -9,11 +9,12 @@ from app.models.learning import LabelImport, LabelledText, LearningRun, ModelPar
 from app.models.messages import Author, Message, ReadingRow, Revision
 from app.models.notices import CaseRung, Contact, Dispatch, Notice
 from app.models.people import ApiKey, AuditEntry, ErasureRequest, IdempotencyKey
+from app.models.polls import MissedComment, Poll
 
 __all__ = [
     "NEVER", "RUNNING", "WHOLE_DELIVERY", "Account", "ApiKey", "AuditEntry", "Author", "Base", "CalendarEdition",
     "Case", "CaseEvent", "CaseRung", "CityVersion", "Connection", "Contact", "Correction", "DeadLetter", "Delivery",
     "Dispatch", "ErasureRequest", "IdempotencyKey", "LabelImport", "LabelledText", "LearningRun", "Message",
-    "ModelPart", "ModelUse",
-    "ModelVersion", "Notice", "Opd", "Outcome", "OutcomeKind", "ReadingRow", "Reply", "Revision", "WorkerBeat",
+    "MissedComment", "ModelPart", "ModelUse", "ModelVersion", "Notice", "Opd", "Outcome", "OutcomeKind", "Poll",
+    "ReadingRow", "Reply", "Revision", "WorkerBeat",
 ]  # fmt: skip

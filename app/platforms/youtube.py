@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from app.domain.events import Event, Kind
+from app.domain.events import Direction, Event, Kind
 from app.platforms import signatures
 from app.platforms.base import (
     ComposeError,
@@ -36,10 +36,23 @@ MARKUP = re.compile(r"</?(?:a|b|i|s|u|em|strong|span|img)(?:\s[^<>]*)?/?>", re.I
 
 
 def parse(body: bytes) -> list[Event]:
-    items = read_object(body).get("items")
+    payload = read_object(body)
+    items, gone = payload.get("items"), payload.get("gone")
+    if isinstance(gone, list):
+        # Our own poll's word for comments that were asked for, twice, and not there.
+        account = id_of(payload.get("channelId"))
+        vanished = [read_gone(name, account) for name in gone]
+        return [*vanished, *(event for item in listed(items) for event in read_item(record_of(item)))]
     if not isinstance(items, list):
         return [ignored("no items")]
     return [event for item in items for event in read_item(record_of(item))]
+
+
+def read_gone(name: Any, account: str | None) -> Event:
+    comment = id_of(name)
+    if comment is None:
+        return ignored("a deletion of nothing", account)
+    return Event(Kind.DELETION, direction=Direction.INBOUND, external_id=comment, account_id=account, target_id=comment)
 
 
 def read_item(item: Record) -> Iterator[Event]:
@@ -63,6 +76,7 @@ def read_comment(comment: Record, thread: Record, answered: str | None) -> Event
     if name is None or not snippet:
         return ignored("no comment with an id", account)
     author = id_of(record_of(snippet.get("authorChannelId")).get("value"))
+    written, changed = instant_of(snippet.get("publishedAt")), instant_of(snippet.get("updatedAt"))
     return Event(
         Kind.COMMENT,
         direction=direction_of(author, account),
@@ -72,7 +86,8 @@ def read_comment(comment: Record, thread: Record, answered: str | None) -> Event
         account_id=account,
         author_id=author,
         text=words_of(snippet),
-        occurred_at=instant_of(snippet.get("publishedAt")),
+        occurred_at=written,
+        edited_at=changed if changed is not None and written is not None and changed > written else None,
         author_name=text_of(snippet.get("authorDisplayName")),
     )
 

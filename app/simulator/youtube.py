@@ -5,6 +5,8 @@ https://developers.google.com/youtube/v3/docs/errors
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.simulator.table import Answer, Call, Row, Simulated, bearer
 from app.simulator.world import Fault
 
@@ -33,8 +35,43 @@ def insert(call: Call) -> Answer:
     return Answer(200, {"kind": "youtube#comment", "id": posted.id, "snippet": dict(snippet)})
 
 
+def _told(call: Call, kind: str) -> list[dict[str, Any]]:
+    """What the world was told of, the newest first, without what is gone."""
+    told = [
+        thing for (platform, one, number), thing in call.world.things.items()
+        if (platform, one) == ("youtube", kind) and ("youtube", number) not in call.world.gone
+    ]  # fmt: skip
+    return sorted(told, key=lambda thing: str(_first(thing)["snippet"]["publishedAt"]), reverse=True)
+
+
+def _first(thing: dict[str, Any]) -> dict[str, Any]:
+    top: dict[str, Any] = thing["snippet"].get("topLevelComment", thing)
+    return top
+
+
+def read_threads(call: Call) -> Answer:
+    """Threads of a channel, or those that begin with certain comments; a page is as long as the caller wants."""
+    wanted = call.query.get("id", "").split(",") if call.query.get("id") else None
+    told = [thing for thing in _told(call, "thread") if wanted is None or thing["id"] in wanted]
+    begin, size = int(call.query.get("pageToken", "0")), int(call.query.get("maxResults", "100"))
+    page: dict[str, Any] = {"kind": "youtube#commentThreadListResponse", "items": told[begin : begin + size]}
+    if begin + size < len(told):
+        page["nextPageToken"] = str(begin + size)
+    return Answer(200, page)
+
+
+def read_comments(call: Call) -> Answer:
+    wanted = set(call.query["id"].split(","))
+    told = [*_told(call, "comment"), *map(_first, _told(call, "thread"))]
+    items = [thing for thing in told if thing["id"] in wanted]
+    return Answer(200, {"kind": "youtube#commentListResponse", "items": items})
+
+
 def read_replies(call: Call) -> Answer:
-    items = [
+    if "id" in call.query:
+        return read_comments(call)
+    told = [one for one in _told(call, "comment") if one["snippet"].get("parentId") == call.query.get("parentId")]
+    own = [
         {
             "kind": "youtube#comment", "id": one.id,
             "snippet": {
@@ -44,7 +81,7 @@ def read_replies(call: Call) -> Answer:
         }
         for one in call.world.under("youtube", call.query.get("parentId", ""))
     ]  # fmt: skip
-    return Answer(200, {"kind": "youtube#commentListResponse", "items": items})
+    return Answer(200, {"kind": "youtube#commentListResponse", "items": [*told, *own]})
 
 
 def refresh_token(call: Call) -> Answer:
@@ -65,6 +102,7 @@ YOUTUBE = Simulated(
     (
         Row("POST", "/comments", insert),
         Row("GET", "/comments", read_replies),
+        Row("GET", "/commentThreads", read_threads),
         Row("POST", "/token", refresh_token, open=True),
     ),
     bearer,

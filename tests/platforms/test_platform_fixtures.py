@@ -43,7 +43,7 @@ VOCABULARY = {
     "tiktok": {Kind.COMMENT, Kind.DM, Kind.DELETION, Kind.VISIBILITY, Kind.RECEIPT, Kind.SYSTEM, Kind.IGNORE},
     "x": {Kind.COMMENT, Kind.DM, Kind.MENTION, Kind.POST, Kind.DELETION, Kind.SYSTEM, Kind.IGNORE},
     "line": CONVERSATION | {Kind.SYSTEM},
-    "youtube": {Kind.COMMENT, Kind.IGNORE},
+    "youtube": {Kind.COMMENT, Kind.DELETION, Kind.IGNORE},
     "website": CONVERSATION,
 }
 

@@ -1,0 +1,41 @@
+"""What every read is made of: a request below the account's API base, and how its answer is understood.
+
+A token never stands in a request: it has a slot, which the sender fills.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+TOKEN = "{token}"  # noqa: S105 — the slot, no token.
+BEARER: Mapping[str, str] = {"authorization": f"Bearer {TOKEN}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A GET below the account's API base."""
+
+    path: str
+    headers: Mapping[str, str] = field(default_factory=lambda: BEARER)
+
+
+@dataclass(frozen=True, slots=True)
+class Polling:
+    """How a platform that sends nothing is asked. Every request costs one unit of the day's quota."""
+
+    newest: Callable[[str, str | None], Ask]
+    """(account, page) -> the newest threads of all its posts, 100 a page."""
+    threads: Callable[[Sequence[str]], Ask]
+    """The threads that begin with these comments, with how many replies each has."""
+    comments: Callable[[Sequence[str]], Ask]
+    """These comments; one that is not among the answers is gone."""
+    replies: Callable[[str, str | None], Ask]
+    """(comment, page) -> the replies under it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """All that we ask one platform for."""
+
+    polling: Polling | None = None
