@@ -6,6 +6,7 @@
     ├── BadSignature          403  a webhook that nobody we know has signed
     ├── NotFound              404  also for what the caller may not know of
     ├── IllegalMove           409  the case's state does not allow the act (names those it allows)
+    ├── Conflict              409  what is asked for does not fit the present state
     ├── RequestInFlight       409  the same Idempotency-Key is being handled
     ├── StaleVersion          412  If-Match names an older version
     ├── BodyTooLarge          413
@@ -68,6 +69,12 @@ class NotFound(HttpProblem):
 
 class IllegalMove(HttpProblem):
     """The case's state does not allow this act."""
+
+    http_status = 409
+
+
+class Conflict(HttpProblem):
+    """This does not fit the present state."""
 
     http_status = 409
 

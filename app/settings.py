@@ -75,6 +75,9 @@ class Settings(BaseSettings):
     local_webhooks: bool = False
     """For tests only: notifications may go to a webhook on 127.0.0.1, without TLS."""
 
+    learning_memory_mb: int = Field(default=3072, ge=512)
+    """The most memory a training from corrections may take; it runs beside the worker."""
+
 
 @lru_cache
 def get_settings() -> Settings:

@@ -34,7 +34,7 @@ class Worker:
 
     def __init__(self, settings: Settings, url: str, vault: Vault) -> None:
         self.place = Workplace(settings, url, vault)
-        self.stopping = asyncio.Event()
+        self.stopping = self.place.stopping
 
     async def run(self, parent: int | None = None) -> None:
         loop = asyncio.get_running_loop()

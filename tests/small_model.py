@@ -16,14 +16,14 @@ PART = 3
 KEPT = Path(__file__).resolve().parent.parent / "var" / "test-models"
 
 
-def train_small_model(home: Path) -> None:
+def train_small_model(home: Path, part: int = PART) -> None:
     """Put the model into `home`, trained now unless the same sources were trained before."""
-    source = KEPT / _fingerprint()
+    source = KEPT / _fingerprint(part)
     if not (source / "models").is_dir():
         from app.classifier.train import train
 
-        draft = KEPT / f".draft-{home.name}"
-        fitted = train(shipped()[::PART], seed=0)
+        draft = KEPT / f".draft-{home.name}-{part}"
+        fitted = train(shipped()[::part], seed=0)
         folder = registry.save(draft, fitted, date(2026, 1, 1))
         registry.promote(draft, folder.name)
         shutil.rmtree(source, ignore_errors=True)
@@ -31,8 +31,8 @@ def train_small_model(home: Path) -> None:
     shutil.copytree(source / "models", home / "models")
 
 
-def _fingerprint() -> str:
-    digest = hashlib.sha256(str(PART).encode())
+def _fingerprint(part: int) -> str:
+    digest = hashlib.sha256(str(part).encode())
     package = Path(classifier.__file__).parent
     for file in sorted(p for p in package.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
         digest.update(file.read_bytes())

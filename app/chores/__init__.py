@@ -8,11 +8,13 @@ from app.chores.closing import close_unanswered
 from app.chores.fetching import plan_polls, poll
 from app.chores.following import follow_city
 from app.chores.inbound import drain, retry
+from app.chores.lessons import learn
 from app.chores.outbound import send_reply
 from app.chores.telling import send_notice, tell
 from app.chores.upkeep import beat, reload_city, reload_model, tidy
 from app.chores.workplace import Chore, Job, Workplace
 from app.jobs import SEND_NOTICE, SEND_REPLY
+from app.learning.runs import LEARN
 
 __all__ = ["CHORES", "JOBS", "Chore", "Job", "Workplace"]
 
@@ -33,4 +35,5 @@ CHORES = (
 JOBS = (
     Job(SEND_REPLY, send_reply, RetryStrategy(max_attempts=20, linear_wait=2)),
     Job(SEND_NOTICE, send_notice, RetryStrategy(max_attempts=20, linear_wait=2)),
+    Job(LEARN, learn, RetryStrategy(max_attempts=20, wait=10)),
 )

@@ -37,6 +37,8 @@ class Workplace:
         self.worker = f"{socket.gethostname()}-{os.getpid()}"
         self.city: City | None = None
         self.reader = Reader(None)
+        self.stopping = asyncio.Event()
+        """Set when the worker ends: long work gives up its place."""
         self._model_version: str | None = ""
 
     async def reload_city(self) -> City | None:

@@ -18,6 +18,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from app.classifier.examples import GATE_ONE_IN
 from app.classifier.model import Model, ModelError, write_folder
 
 CURRENT = "current"
@@ -48,7 +49,9 @@ def save(data_dir: Path, trained: Trained, trained_on: date) -> Path:
             version = stem if number == 1 else f"{stem}-{number}"
             if (home / version).exists():
                 continue
-            facts = {"version": version, "trained_on": trained_on.isoformat(), **trained.facts}
+            facts = {
+                "version": version, "trained_on": trained_on.isoformat(), "gate_one_in": GATE_ONE_IN, **trained.facts,
+            }  # fmt: skip
             write_folder(draft / version, _files(trained, facts))
             (draft / version).rename(home / version)
             return home / version

@@ -21,6 +21,7 @@ from app.classifier import evaluate as trial
 from app.classifier import examples as corpus
 from app.classifier import registry
 from app.classifier.model import Model, Prediction
+from app.commands.lessons import learn_from_corrections, put_into_use
 from app.directory import City, load_city
 from app.domain.routing import Reading, decide
 from app.domain.sensitivity import CONFIDENTIAL, OVERSIGHT
@@ -100,8 +101,19 @@ def train(
         Path | None, typer.Option(help="The data directory to keep the model in.", show_default="TANGGAP_DATA")
     ] = None,
     seed: Annotated[int, typer.Option(help="The same data and seed give the same model.")] = 0,
+    corrections: Annotated[
+        bool, typer.Option("--corrections", help="Learn from what people labelled; used only if it passes the gate.")
+    ] = False,
 ) -> None:
     """Learn from the shipped corpus and the files given, measure, and put the new model into use."""
+    if corrections:
+        with _in_words():
+            if data or out or seed:
+                raise TanggapError(
+                    "--corrections learns from the database; --data, --out and --seed do not go with it."
+                )
+        learn_from_corrections(get_settings())
+        return
     started = time.monotonic()
     with _in_words():
         examples = corpus.shipped() + [example for path in data or [] for example in corpus.read(path)]
@@ -134,6 +146,8 @@ def train(
         },
     }
     typer.echo(json.dumps(report))
+    if out is None:
+        put_into_use(get_settings(), folder)
     typer.echo(f"The model is in use. Its card: {folder / 'card.md'}", err=True)
 
 

@@ -21,9 +21,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.classifier import registry
 from app.classifier.examples import gate
-from app.classifier.model import MANIFEST, Model, ModelError
+from app.classifier.model import MANIFEST, Model, ModelError, read_checked
 from app.classifier.reference import Distribution, reference
-from app.errors import IllegalMove
+from app.errors import Conflict
 from app.models import ModelPart, ModelUse, ModelVersion
 
 PART_BYTES = 4 * 1024 * 1024
@@ -92,13 +92,18 @@ def _read(file: Path) -> Iterator[tuple[int, bytes]]:
 
 async def load(session: AsyncSession, version: str, data_dir: Path) -> Model:
     """The published model, from this machine's folder, or fetched into it when it is not there or damaged."""
+    return await asyncio.to_thread(Model.load, await bring(session, version, data_dir))
+
+
+async def bring(session: AsyncSession, version: str, data_dir: Path) -> Path:
+    """The folder of a published model on this machine, whole: what is missing or damaged is fetched."""
     home = registry.models_dir(data_dir)
     with await asyncio.to_thread(_only_one, home):
         try:
-            return await asyncio.to_thread(Model.load, home / version)
+            await asyncio.to_thread(read_checked, home / version)
         except ModelError:
             await _fetch(session, version, home)
-        return await asyncio.to_thread(Model.load, home / version)
+    return home / version
 
 
 def _only_one(home: Path) -> IO[bytes]:
@@ -172,14 +177,14 @@ async def switch(
 
 
 async def roll_back(session: AsyncSession, now: datetime, *, key_id: int | None = None) -> ModelUse:
-    """Go back to the model that was in use before the present one. Raises IllegalMove when there is none."""
+    """Go back to the model that was in use before the present one. Raises Conflict when there is none."""
     await _take_turns(session)
     current = await current_use(session)
     before = await session.get(ModelUse, current.before_id) if current and current.before_id else None
     if before is None:
-        raise IllegalMove("There is no earlier model to go back to.")
+        raise Conflict("There is no earlier model to go back to.")
     if not await session.scalar(select(func.count()).where(ModelPart.version == before.version)):
-        raise IllegalMove(f"The files of model {before.version} are no longer kept; train again.")
+        raise Conflict(f"The files of model {before.version} are no longer kept; train again.")
     use = ModelUse(version=before.version, before_id=before.before_id, how="rolled_back", api_key_id=key_id, at=now)
     session.add(use)
     await session.flush()

@@ -5,17 +5,21 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
+from app.access import audit
 from app.domain.people import Role
+from app.errors import NotFound
+from app.jobs import enqueue
 from app.learning.drift import ALERT_FROM, read_drift
 from app.learning.report import Rate, read_season
-from app.learning.shelf import current_use
-from app.models import ApiKey, Correction, Message, ModelVersion
+from app.learning.runs import LEARN, ask_for_run, promote
+from app.learning.shelf import current_use, roll_back
+from app.models import ApiKey, Correction, LearningRun, Message, ModelUse, ModelVersion
 from app.reports.question import period
-from app.routers.dependencies import CityHere, Now, ReadsFigures, ReadsLabels, Session
+from app.routers.dependencies import CityHere, Coordinator, Now, ReadsFigures, ReadsLabels, Session
 
 router = APIRouter(prefix="/learning", tags=["learning"])
 
@@ -98,6 +102,93 @@ class LabelView(BaseModel):
     text_kept: bool = Field(
         description="False when the citizen erased the words: the label stays, nobody learns from it"
     )
+
+
+class RunBody(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    promote: bool = Field(default=True, description="Whether a model that passes the gate goes into use by itself")
+
+
+class RunView(Plain):
+    id: int
+    state: str = Field(description="queued | running | passed | promoted | refused | failed")
+    step: str
+    done: int
+    total: int
+    promote: bool
+    requested_at: datetime
+    finished_at: datetime | None
+    base_version: str | None = Field(description="The model in use that it is compared with")
+    version: str | None = Field(description="The new model, once it has passed")
+    verdict: dict[str, Any] | None = Field(
+        description="passed, reasons, margins, and the figures of both models on the gate set and the newest labels"
+    )
+    error: str | None
+
+
+class RollBackBody(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, str_strip_whitespace=True)
+
+    reason: Annotated[str, Field(max_length=500)] = ""
+
+
+class UseView(Plain):
+    version: str
+    how: str = Field(description="adopted | trained | promoted | rolled_back")
+    at: datetime
+    run_id: int | None
+
+
+RunId = Annotated[int, Path(ge=1, le=2**62)]
+
+
+@router.post("/runs", response_model=RunView, status_code=202)
+async def ask(session: Session, current: Coordinator, city: CityHere, now: Now, body: RunBody) -> RunView:
+    """Train on what people have labelled: a durable job of some minutes, one at a time. 409 while there is one."""
+    run = await ask_for_run(session, current, city.key, now, promote=body.promote)
+    await enqueue(session, LEARN, run_id=run.id)
+    return RunView.model_validate(run)
+
+
+@router.get("/runs", response_model=list[RunView])
+async def runs(
+    session: Session, current: ReadsLabels, limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = 20
+) -> list[RunView]:
+    """The runs, the latest first."""
+    found = await session.scalars(select(LearningRun).order_by(LearningRun.id.desc()).limit(limit))
+    return [RunView.model_validate(run) for run in found]
+
+
+@router.get("/runs/{run_id}", response_model=RunView)
+async def run(session: Session, current: ReadsLabels, run_id: RunId) -> RunView:
+    """How far it is, and the verdict with all figures once it is judged."""
+    found = await session.get(LearningRun, run_id)
+    if found is None:
+        raise NotFound(f"There is no run {run_id}.")
+    return RunView.model_validate(found)
+
+
+@router.post("/runs/{run_id}/promote", response_model=RunView)
+async def promote_run(session: Session, current: Coordinator, now: Now, run_id: RunId) -> RunView:
+    """Put the model of a run that passed into use. 409 with the reasons for one that did not."""
+    return RunView.model_validate(await promote(session, current, run_id, now))
+
+
+@router.post("/rollback", response_model=UseView)
+async def rollback(session: Session, current: Coordinator, now: Now, body: RollBackBody | None = None) -> ModelUse:
+    """Go back to the model that was in use before. All replicas follow within seconds; 409 when there is none."""
+    use = await roll_back(session, now, key_id=current.key_id)
+    await audit(session, current, "model_rolled_back", f"model:{use.version}", body.reason if body else None, now)
+    return use
+
+
+@router.get("/models", response_model=list[UseView])
+async def models(
+    session: Session, current: ReadsLabels, limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = 20
+) -> list[ModelUse]:
+    """Which model was in use since when, the present one first."""
+    return list(await session.scalars(select(ModelUse).order_by(ModelUse.id.desc()).limit(limit)))
 
 
 @router.get("/report", response_model=ReportView)

@@ -6,6 +6,7 @@ import copy
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import httpx
 import pytest
 from fastapi import FastAPI
 
@@ -13,7 +14,7 @@ from app.classifier.model import Model
 from app.domain.triage_order import margin, text_key, wanted_at
 from app.triage.reading import Reader
 from tests.casework.test_queue import counted
-from tests.town import Town, ig_comment, instagram
+from tests.town import Town, ig_comment, instagram, key_of
 
 UNSURE = "min itu yang kemarin gimana ya jadinya"
 
@@ -38,6 +39,12 @@ async def unsure(town: Town, text: str = UNSURE, author: str = "7301", *, sure: 
             first - second, case_id,
         )  # fmt: skip
     return int(case_id)
+
+
+async def ask(town: Town, path: str, body: dict[str, Any], *, version: str = "*") -> httpx.Response:
+    """A request of the coordinator."""
+    headers = {"authorization": f"Bearer {key_of('coordinator')}", "if-match": version}
+    return await town.client.post(path, json=body, headers=headers)
 
 
 async def queue(town: Town, **query: Any) -> list[dict[str, Any]]:
@@ -75,10 +82,7 @@ async def test_one_request_decides_routes_and_labels(town: Town) -> None:
     assert labels == [("intent", "complaint"), ("opd", "dishub"), ("topic", "street_light_out")]
     history = (await town.get("coordinator", f"/cases/{case_id}/history")).json()
     assert [event["type"] for event in history][-3:] == ["corrected", "reassigned", "policy_changed"]
-    again = await town.client.post(
-        f"/triage/{case_id}/decide", json={"intent": "none"},
-        headers={"authorization": (await town.get("coordinator", "/me")).request.headers["authorization"], "if-match": "*"},
-    )  # fmt: skip
+    again = await ask(town, f"/triage/{case_id}/decide", {"intent": "none"})
     assert again.status_code == 409, "it no longer waits"
 
 
@@ -95,10 +99,7 @@ async def test_agreeing_with_the_guess_is_a_label_too(town: Town) -> None:
 
 async def decide(town: Town, case_id: int, body: dict[str, Any]) -> dict[str, Any]:
     version = (await town.rows("SELECT version FROM cases WHERE id = %s", case_id))[0][0]
-    key = (await town.get("coordinator", "/me")).request.headers["authorization"]
-    answer = await town.client.post(
-        f"/triage/{case_id}/decide", json=body, headers={"authorization": key, "if-match": f'"v{version}"'}
-    )
+    answer = await ask(town, f"/triage/{case_id}/decide", body, version=f'"v{version}"')
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.json()
     return found
@@ -192,15 +193,11 @@ async def test_triage_takes_the_same_statements_for_any_number_of_cases(town: To
 async def test_what_nobody_is_there_for_needs_an_opd(town: Town) -> None:
     case_id = await unsure(town)
     await town.execute("UPDATE accounts SET owner_opd = 'bkpsdm'")
-    version = {
-        "authorization": (await town.get("coordinator", "/me")).request.headers["authorization"],
-        "if-match": "*",
-    }
     body: dict[str, Any] = {"intent": "complaint", "topic": "staff_attitude"}
-    answer = await town.client.post(f"/triage/{case_id}/decide", json=body, headers=version)
+    answer = await ask(town, f"/triage/{case_id}/decide", body)
     assert (answer.status_code, "own_staff" in answer.text) == (422, True), answer.text
     for wrong in ({"intent": "marah"}, {"intent": "complaint", "topic": "rumour"}, {"topic": "road_damage"}, {}):
-        assert (await town.client.post(f"/triage/{case_id}/decide", json=wrong, headers=version)).status_code == 422
+        assert (await ask(town, f"/triage/{case_id}/decide", wrong)).status_code == 422
     assert (await decide(town, case_id, body | {"opd": "coordinator"}))["case"]["opd"] == "coordinator"
     assert await queue(town) == [], "the coordinator keeps it and has decided"
 
