@@ -15,6 +15,7 @@ from app.domain.topics import HOAX_TOPICS
 
 _BLOCK = 40
 _RIDGE = 1e-4
+_LEAST = 1e-300
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
@@ -48,11 +49,15 @@ def folds_within_topics(examples: Sequence[Example], count: int) -> Indices:
     return folds
 
 
-def pool(margins: Sequence[Floats], truth: Indices, allowed: NDArray[np.bool_] | None = None) -> tuple[Floats, Floats]:
+def pool(
+    margins: Sequence[Floats], truth: Indices, allowed: NDArray[np.bool_] | None = None, doubt: float = 0.0
+) -> tuple[Floats, Floats]:
     """The share of each member and the bias of each label that make the truth most probable.
 
     The pool is log-linear: softmax(sum of share · margin + bias). So it stays one linear map, and its
     scale is the calibration. `allowed` (messages x labels) limits the labels a message chooses from.
+    With a `doubt`, the truth is taken to be any label at all that often (as `likely` gives it back), so
+    that the few messages that nobody can read rightly do not blur all others.
     """
     members, labels = len(margins), margins[0].shape[1]
     rows = np.arange(len(truth))
@@ -63,10 +68,14 @@ def pool(margins: Sequence[Floats], truth: Indices, allowed: NDArray[np.bool_] |
         scores = sum((share * m for share, m in zip(shares, margins, strict=True)), bias + barred)
         logs = scores - logsumexp(scores, axis=1, keepdims=True)
         errors = np.exp(logs)
+        meant = (1.0 - doubt) * errors[rows, truth]
+        chance = np.maximum(meant + doubt / labels, _LEAST)
         errors[rows, truth] -= 1.0
-        errors /= len(truth)
+        # Without a doubt every message weighs the same; with one, those that look impossible weigh less.
+        errors *= ((meant / chance if doubt else np.ones(len(truth))) / len(truth))[:, None]
         slope = [np.sum(errors * m) for m in margins]
-        value = -logs[rows, truth].mean() + _RIDGE * bias @ bias
+        lost = -np.log(chance) if doubt else -logs[rows, truth]
+        value = lost.mean() + _RIDGE * bias @ bias
         return float(value), np.concatenate([slope, errors.sum(axis=0) + 2 * _RIDGE * bias])
 
     start = np.concatenate([np.ones(members), np.zeros(labels)])

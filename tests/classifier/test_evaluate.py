@@ -8,7 +8,7 @@ import pytest
 from app.classifier import calibrate
 from app.classifier.evaluate import calibration_error, certainty, judge_groups, judge_intents, scores
 from app.classifier.examples import Example
-from app.classifier.model import Prediction, softmax
+from app.classifier.model import DOUBT, Prediction, likely, softmax
 
 
 def guess(intent: str, confidence: float, sure: bool, group: str = "health", rival: str = "education") -> Prediction:
@@ -79,6 +79,18 @@ def test_pooling_makes_margins_as_sure_as_they_are_right() -> None:
     shares, bias = calibrate.pool([margins, generator.normal(size=(4_000, 2))], truth)
     assert softmax(margins[:1] * shares[0] + bias).max() == pytest.approx(0.8, abs=0.02)
     assert shares[1] < 0.1
+
+
+def test_a_doubt_leaves_the_clear_messages_sure_and_bounds_all() -> None:
+    generator = np.random.default_rng(0)
+    truth = generator.integers(0, 4, 4_000)
+    lost = generator.random(4_000) < 0.04
+    margins = np.eye(4)[np.where(lost, generator.integers(0, 4, 4_000), truth)]
+    (blurred,), _ = calibrate.pool([margins], truth)
+    (share,), _ = calibrate.pool([margins], truth, doubt=DOUBT)
+    assert share > 1.3 * blurred
+    assert likely(margins * share).max() == pytest.approx(1 - DOUBT * 3 / 4, abs=0.01)
+    assert likely(margins * share).sum(axis=1) == pytest.approx(1)
 
 
 def test_messages_of_a_topic_share_a_fold() -> None:
