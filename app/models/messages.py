@@ -89,6 +89,7 @@ class ReadingRow(Base):
     """What the model read in a message: kept with the model's version; its words go with the text."""
 
     __tablename__ = "readings"
+    __table_args__ = (Index("ix_readings_praises", "read_at", postgresql_where=text("praises")),)
 
     message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), primary_key=True)
     model_version: Mapped[str]
@@ -97,6 +98,8 @@ class ReadingRow(Base):
     topic: Mapped[str | None]
     topic_confidence: Mapped[float]
     group: Mapped[str | None]
+    praises: Mapped[bool] = mapped_column(server_default="false")
+    """It thanks or praises: that is its intent, or stands beside it."""
     probabilities: Mapped[dict[str, Any]]
     guesses: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     """The most probable topics where it was unsure."""

@@ -97,6 +97,7 @@ class MessageView(BaseModel):
     model_topic: str | None
     model_confidence: float | None
     model_reasons: list[str] = Field(description="The words that weighed most")
+    praises: bool = Field(description="The citizen also thanks or praises: worth passing on")
 
 
 class ReplyView(BaseModel):
@@ -256,6 +257,7 @@ def _view(whole: WholeCase, now: datetime) -> CaseView:
                     time_from=m.occurred_by, edited_at=m.edited_at, hidden_at=m.hidden_at, erased_at=m.erased_at,
                     automatic=m.automatic, model_intent=r.intent if r else None, model_topic=r.topic if r else None,
                     model_confidence=r.confidence if r else None, model_reasons=r.reasons if r else [],
+                    praises=r.praises if r else False,
                 )
                 for m, r in whole.messages
             ],

@@ -8,11 +8,12 @@ from app.reports.holding import read_holding
 from app.reports.names import read_names
 from app.reports.outcomes import read_outcomes
 from app.reports.percentiles import read_percentiles
+from app.reports.praise import read_praise
 from app.reports.question import GroupBy
 from app.routers.dependencies import ReadsOwnFigures, Session
 from app.routers.formats import As, shaped
 from app.routers.questions import Asks, DayAfter, FirstDay
-from app.routers.report_views import HeldView, OutcomeView, PercentileView, PeriodView, RowsView, named
+from app.routers.report_views import HeldView, OutcomeView, PercentileView, PeriodView, RowsView, ThankedView, named
 
 router = APIRouter(prefix="/sla", tags=["sla"])
 
@@ -72,3 +73,19 @@ async def held(
         row.name = asks.city.opd_names.get(row.opd)
     report = RowsView(begin=begin, end=end, as_of=question.as_of, time_zone=question.zone, rows=rows)
     return shaped(report, rows, "held", shape, asks.city.tz)
+
+
+@router.get("/praise", response_model=RowsView[ThankedView])
+async def praise(
+    session: Session, current: ReadsOwnFigures, asks: Asks, shape: As, begin: FirstDay, end: DayAfter
+) -> RowsView[ThankedView] | Response:
+    """Whom the citizens thanked: messages written in [from, to), alone or beside a matter."""
+    question = asks.messages(begin, end)
+    rows = [
+        ThankedView.model_validate(row)
+        for row in await read_praise(session, question, asks.city.directory.default_owner)
+    ]
+    for row in rows:
+        row.name = asks.city.opd_names.get(row.opd)
+    report = RowsView(begin=begin, end=end, as_of=question.as_of, time_zone=question.zone, rows=rows)
+    return shaped(report, rows, "praise", shape, asks.city.tz)

@@ -67,6 +67,11 @@ class Asker:
         begin_at, end_at = period(begin, end, self.city.tz)
         return await self._settle(replace(self._question(group_by), begin=begin_at, end=end_at))
 
+    def messages(self, begin: date, end: date) -> Question:
+        """A question on the messages written in [begin, end)."""
+        begin_at, end_at = period(begin, end, self.city.tz)
+        return replace(self._question(GroupBy.OPD), begin=begin_at, end=end_at)
+
     def _question(self, group_by: GroupBy) -> Question:
         return Question(
             as_of=self.past or self.now, zone=self.city.tz.key, group_by=group_by, where=self.where,

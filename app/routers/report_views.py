@@ -100,6 +100,13 @@ class HeldView(View):
     bounced: int = Field(description="Of these, by the OPD itself")
 
 
+class ThankedView(View):
+    opd: str
+    name: str | None = None
+    messages: int = Field(description="Messages that thank or praise, alone or beside a matter")
+    beside_a_matter: int = Field(description="Of these, with a complaint or a question in the same message")
+
+
 class PlaceView(CellView):
     rank: int | None = Field(description="Null: too few decided cases to be ranked")
 

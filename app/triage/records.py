@@ -11,12 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.classifier.model import Prediction
 from app.database import insert_rows, raw_connection
 from app.domain.message import StoredMessage
-from app.domain.routing import Reading
+from app.domain.routing import NO_CASE, Reading
+from app.domain.thanks import find_praise
 
 READING_TYPES = {
     "message_id": "bigint", "model_version": "text", "intent": "text", "confidence": "float8", "topic": "text",
     "topic_confidence": "float8", "group": "text", "probabilities": "jsonb", "reasons": "jsonb", "guesses": "jsonb",
-    "words": "int", "known_share": "float8", "read_at": "timestamptz",
+    "words": "int", "known_share": "float8", "praises": "bool", "read_at": "timestamptz",
 }  # fmt: skip
 
 
@@ -37,10 +38,17 @@ async def keep_readings(
             json.dumps({name: round(p, 4) for name, p in prediction.probabilities.items()}),
             json.dumps(list(prediction.reasons)).replace("\\u0000", "\\ufffd"),
             json.dumps({topic: round(p, 4) for topic, p in prediction.topic_guesses}),
-            prediction.words, prediction.known_share, now,
+            prediction.words, prediction.known_share, _praises(reading), now,
         ))  # fmt: skip
     names = ", ".join(f'"{name}" = excluded."{name}"' for name in READING_TYPES if name != "message_id")
     await insert_rows(session, "readings", READING_TYPES, rows, f"ON CONFLICT (message_id) DO UPDATE SET {names}")
+
+
+def _praises(reading: Reading) -> bool:
+    """The intent follows the order of priority; thanks beside a matter are told by their words."""
+    if reading.intent_sure and reading.intent in NO_CASE:
+        return reading.intent == "praise"
+    return reading.text is not None and find_praise(reading.text) is not None
 
 
 async def set_cases(session: AsyncSession, placed: Mapping[int, int]) -> None:
