@@ -6,6 +6,7 @@ own clock; everything else is counting in plain Python.
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -60,13 +61,13 @@ AS_OF = [NEVER]
 def tell(lines: Iterable[str], calendars: Mapping[str, Calendar], as_of: datetime) -> list[Told]:
     """The cases of an export that had begun at as_of."""
     AS_OF[0] = as_of
-    logs: dict[int, list[Json]] = {}
-    for line in lines:
-        event = json.loads(line)
-        event["at"] = datetime.fromisoformat(event["at"])
-        if event["at"] <= as_of:
-            logs.setdefault(event["case_id"], []).append(event)
-    return [_tell(log, calendars, as_of) for log in logs.values()]
+    told = []
+    # An export keeps the events of a case together, so that no more than one log is held at a time.
+    for _, events in itertools.groupby((json.loads(line) for line in lines), key=lambda event: event["case_id"]):
+        log = [event | {"at": datetime.fromisoformat(event["at"])} for event in events]
+        if until := [event for event in log if event["at"] <= as_of]:
+            told.append(_tell(until, calendars, as_of))
+    return told
 
 
 def _tell(log: list[Json], calendars: Mapping[str, Calendar], as_of: datetime) -> Told:

@@ -5,6 +5,9 @@ A twentieth is open, most of it young; OPDs get unlike shares; the citizens' mes
 
 from __future__ import annotations
 
+import json
+
+from app.directory import load_city
 from bench.ground import ADMIN_OF, Town, say
 
 MESSAGES_OF_AN_OPEN_CASE = 2
@@ -59,12 +62,27 @@ WHERE state <> 'resolved'
 """
 
 
+# What a report reads of the log: how the cases began that nobody has answered, and what they were promised.
+EVENTS = """
+INSERT INTO case_events (case_id, at, recorded_at, type, actor, data)
+SELECT id, opened_at, opened_at, 'created', 'citizen',
+       jsonb_build_object('opd', opd, 'policy', %(policy)s::jsonb, 'policy_key', 'complaint',
+                          'calendar', %(calendar)s::text, 'intent', intent, 'topic', topic,
+                          'group', "group", 'case_class', NULL, 'kecamatan', NULL)
+FROM cases WHERE first_answered_at IS NULL
+"""
+
+
 def fill(town: Town, cases: int) -> None:
     """So many cases with their messages, and the statistics that the planner goes by."""
     say(f"filling {cases:,} cases")
-    given = {"cases": cases, "authors": max(1, cases // 4), "busiest": ADMIN_OF, "parts": MESSAGES_OF_AN_OPEN_CASE}
+    rule = next(rule for rule in load_city(town.settings.city, town.settings.cities).rules if rule.key == "complaint")
+    given = {
+        "cases": cases, "authors": max(1, cases // 4), "busiest": ADMIN_OF, "parts": MESSAGES_OF_AN_OPEN_CASE,
+        "policy": json.dumps(rule.policy.to_dict()), "calendar": rule.calendar,
+    }  # fmt: skip
     with town.connect() as connection, connection.cursor() as cursor:
         cursor.execute(QUICK)
-        for statement in (AUTHORS, CASES, MESSAGES):
+        for statement in (AUTHORS, CASES, EVENTS, MESSAGES):
             cursor.execute(statement, given)
         cursor.execute("VACUUM ANALYZE")

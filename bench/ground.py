@@ -134,6 +134,6 @@ async def _furnish(town: Town) -> None:
         await add_account(
             session, town.vault, connection=connection, external_id=citizens.ACCOUNT, name="@kota", owner_opd=OWNER
         )
-        for role, opd in ((Role.OPD_ADMIN, ADMIN_OF), (Role.MAYOR, None)):
+        for role, opd in ((Role.OPD_ADMIN, ADMIN_OF), (Role.MAYOR, None), (Role.COORDINATOR, None)):
             town.keys[role] = await create_key(session, name=f"Bench ({role})", role=role, opd=opd, now=now)
     await database.close()

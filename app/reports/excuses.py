@@ -27,7 +27,8 @@ SELECT cases.id, accountable_opd, excused_at, said.data ->> 'reason', api_keys.n
 FROM {cases}
 JOIN case_events AS said ON said.case_id = cases.id AND said.type = 'excused' AND said.at = excused_at
 LEFT JOIN api_keys ON api_keys.id = said.api_key_id
-WHERE excused_at IS NOT NULL AND {in_time} AND {filters} AND {shown} ORDER BY excused_at, cases.id LIMIT :limit
+WHERE excused_at IS NOT NULL AND coalesce(first_answered_at, :as_of) > first_due_at
+      AND {in_time} AND {filters} AND {shown} ORDER BY excused_at, cases.id LIMIT :limit
 """
 
 

@@ -17,6 +17,9 @@ FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 EXCEL_ROWS = 1_048_576 - 1
 
+SHARES = ("rate", "share", "_low", "_high", "Ketepatan", "Batas bawah", "Batas atas")
+"""Columns whose numbers are shares of one, shown as per cent."""
+
 
 def plain(text: str) -> str:
     """The text as it may stand in a cell: with an apostrophe before what could be run."""
@@ -77,7 +80,7 @@ class Sheet:
         self.workbook = workbook
         self.sheet = workbook.book.add_worksheet(name[:31])
         self.row = 0
-        self.shares = {i for i, column in enumerate(columns) if column.endswith(("rate", "share", "_low", "_high"))}
+        self.shares = {i for i, column in enumerate(columns) if column.endswith(SHARES)}
         self.sheet.freeze_panes(1, 0)
         self.sheet.set_column(0, max(0, len(columns) - 1), width)
         for position, column in enumerate(columns):

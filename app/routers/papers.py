@@ -18,7 +18,7 @@ from app.reports.rapor.content import gather
 from app.reports.recap import Recap, read_recap
 from app.routers.dependencies import ReadsOwnFigures, Session
 from app.routers.formats import XLSX, attachment
-from app.routers.questions import Asks
+from app.routers.questions import EARLIEST, Asks
 
 router = APIRouter(prefix="/sla", tags=["papers"])
 
@@ -33,7 +33,7 @@ async def recap(
     session: Session,
     current: ReadsOwnFigures,
     asks: Asks,
-    day: Annotated[date | None, Query(description="A day of the city; today when left out")] = None,
+    day: Annotated[date | None, Query(ge=EARLIEST, description="A day of the city; today when left out")] = None,
 ) -> PlainTextResponse:
     """The day per OPD, ready to be pasted into a group chat; no identities, no sensitive cases."""
     tz = asks.city.tz
@@ -55,7 +55,7 @@ async def rapor(
     session: Session,
     current: ReadsOwnFigures,
     asks: Asks,
-    month: Annotated[str, Query(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", description="Such as 2026-10")],
+    month: Annotated[str, Query(pattern=r"^2[01]\d{2}-(0[1-9]|1[0-2])$", description="Such as 2026-10")],
     shape: Annotated[PaperFormat, Query(alias="format")] = PaperFormat.HTML,
 ) -> Response:
     """The month as a paper: one page for the city and one for each OPD. With `opd`, that OPD's page alone."""

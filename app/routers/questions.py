@@ -18,7 +18,10 @@ from app.reports.past import go_back
 from app.reports.question import GroupBy, Question, period
 from app.routers.dependencies import CityHere, Now, ReadsOwnFigures, Session
 
-FilterValue = Annotated[str | None, Query(max_length=80)]
+FilterValue = Annotated[str | None, Query(max_length=80, pattern=r"^[^\x00]*$")]
+HourValue = Annotated[str | None, Query(pattern=r"^([01]\d|2[0-3])$", description="Hour of the day: 00 to 23")]
+EARLIEST, LATEST = date(2000, 1, 1), date(2200, 1, 1)
+"""A day beyond these is a slip of the pen, and no calendar counts so far."""
 
 
 def read_filters(
@@ -30,6 +33,7 @@ def read_filters(
     kecamatan: FilterValue = None,
     account: FilterValue = None,
     platform: FilterValue = None,
+    hour: HourValue = None,
 ) -> Mapping[GroupBy, str]:
     """What is counted; an OPD admin's figures are those of the own OPD."""
     if current.role is Role.OPD_ADMIN:
@@ -39,6 +43,7 @@ def read_filters(
     asked = {
         GroupBy.OPD: opd, GroupBy.INTENT: intent, GroupBy.TOPIC: topic, GroupBy.GROUP: group,
         GroupBy.KECAMATAN: kecamatan, GroupBy.ACCOUNT: account, GroupBy.PLATFORM: platform,
+        GroupBy.HOUR: hour,
     }  # fmt: skip
     return {name: value for name, value in asked.items() if value is not None}
 
@@ -94,9 +99,11 @@ def read_asker(
 ) -> Asker:
     if as_of is not None and as_of > now:
         raise Unprocessable("`as_of` lies in the future: figures are of a past instant, or of now.")
+    if as_of is not None and as_of.year < EARLIEST.year:
+        raise Unprocessable("`as_of` lies before there was anything to count.")
     return Asker(session, current, city, where, now, as_of)
 
 
 Asks = Annotated[Asker, Depends(read_asker)]
-FirstDay = Annotated[date, Query(alias="from", description="First day, in the city's zone")]
-DayAfter = Annotated[date, Query(alias="to", description="Day after the last")]
+FirstDay = Annotated[date, Query(alias="from", ge=EARLIEST, le=LATEST, description="First day, in the city's zone")]
+DayAfter = Annotated[date, Query(alias="to", ge=EARLIEST, le=LATEST, description="Day after the last")]

@@ -129,6 +129,6 @@ def test_a_chart_escapes_its_labels_and_copes_with_nothing() -> None:
     assert isinstance(drawn, Markup)
     assert "<b>" not in drawn
     assert "&lt;b&gt;&amp;" in drawn
-    assert 'width="180.0"' in drawn, "half of 360"
+    assert 'width="175.0"' in drawn, "half of 350"
     assert "<circle" not in charts.trend_line([("Jan", None)], "t")
     assert charts.columns([("0–1 HK", 0)], "t").count("<rect") == 1

@@ -26,20 +26,20 @@ class Bar:
 
 def rate_bars(bars: Sequence[Bar], title: str) -> Markup:
     """One bar a row from 0 to 100 %, a whisker from the low to the high end; pale where n is small."""
-    left, right, step = 230, 90, 22
+    left, right, step = 230, 100, 17
     scale = WIDTH - left - right
     parts = [_grid(left, scale, step * len(bars))]
     for position, bar in enumerate(bars):
         y = position * step
-        parts.append(_text(left - 8, y + 15, _short(bar.label), "end"))
+        parts.append(_text(left - 8, y + 12, _short(bar.label), "end"))
         if bar.share is not None:
             fill = BAR if bar.ranked else SOFT
-            parts.append(_rect(left, y + 4, scale * bar.share, step - 8, fill))
+            parts.append(_rect(left, y + 3, scale * bar.share, step - 6, fill))
         if bar.interval is not None:
             low, high = (left + scale * end for end in bar.interval)
             parts.append(_line(low, y + step / 2, high, y + step / 2))
-            parts += [_line(x, y + 7, x, y + step - 7) for x in (low, high)]
-        parts.append(_text(WIDTH - right + 8, y + 15, f"{percent(bar.share)} (n {number(bar.n)})", "start"))
+            parts += [_line(x, y + 5, x, y + step - 5) for x in (low, high)]
+        parts.append(_text(WIDTH - right + 8, y + 12, f"{percent(bar.share)} (n {number(bar.n)})", "start"))
     return _svg(parts, step * len(bars) + 18, title)
 
 
