@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlsplit
 
 import structlog
@@ -38,7 +39,7 @@ def api_base_of(account: Account, settings: Settings) -> str | None:
         return account.api_base
     if settings.api_base is not None:
         return f"{settings.api_base.rstrip('/')}/{account.platform}"
-    return get_platform(account.platform).api_base
+    return get_platform(account.platform).outbound.api_base
 
 
 def is_safe_base(base: str) -> bool:
@@ -69,6 +70,7 @@ async def add_connection(
     secrets: Sequence[str],
     verify_tokens: Sequence[str],
     keep_old: bool = True,
+    client: tuple[str, str] | None = None,
 ) -> Connection:
     """Make a connection, or give it new secrets; the old ones stay valid while they rotate."""
     get_platform(platform)
@@ -85,6 +87,8 @@ async def add_connection(
         row.secrets = vault.seal([*secrets, *(s for s in old if s not in secrets)])
     if verify_tokens:
         row.verify_tokens = vault.seal(verify_tokens)
+    if client is not None:
+        row.client = vault.seal(client)
     await session.flush()
     return row
 
@@ -99,9 +103,15 @@ async def add_account(
     owner_opd: str | None,
     api_base: str | None = None,
     access_token: str | None = None,
+    refresh_token: str | None = None,
+    renew_token_at: datetime | None = None,
     automations: Sequence[str] | None = None,
 ) -> Account:
-    """Connect an official profile, or change one; what is not given stays as it was."""
+    """Connect an official profile, or change one; what is not given stays as it was.
+
+    `renew_token_at` belongs to the access token: when a worker should get a new one, with the refresh token
+    or, where the platform has none, with the token itself.
+    """
     if owner_opd is not None and await session.get(Opd, owner_opd) is None:
         raise TanggapError(f"There is no OPD {owner_opd!r}; see cities/<city>/opd.yaml.")
     if api_base is not None and not is_safe_base(api_base):
@@ -121,7 +131,9 @@ async def add_account(
     row.owner_opd = owner_opd if owner_opd is not None else row.owner_opd
     row.api_base = api_base.rstrip("/") if api_base is not None else row.api_base
     if access_token:
-        row.access_token = vault.seal([access_token])
+        row.access_token, row.renew_token_at = vault.seal([access_token]), renew_token_at
+    if refresh_token:
+        row.refresh_token = vault.seal([refresh_token])
     if automations is not None:
         row.automations = list(automations)
     await session.flush()
@@ -144,9 +156,11 @@ async def reseal(session: AsyncSession, vault: Vault) -> int:
     for connection in connections:
         connection.secrets = vault.seal(vault.open(connection.secrets))
         connection.verify_tokens = vault.seal(vault.open(connection.verify_tokens))
+        connection.client = vault.seal(vault.open(connection.client))
     accounts = list(await session.scalars(select(Account).with_for_update()))
     for account in accounts:
         account.access_token = vault.seal(vault.open(account.access_token))
+        account.refresh_token = vault.seal(vault.open(account.refresh_token))
     contacts = list(await session.scalars(select(Contact).with_for_update()))
     for contact in contacts:
         contact.secret = vault.seal(vault.open(contact.secret))

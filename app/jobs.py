@@ -12,6 +12,7 @@ from app.database import libpq_url, raw_connection
 
 SEND_REPLY = "send_reply"
 SEND_NOTICE = "send_notice"
+RENEW_TOKEN = "renew_token"  # noqa: S105 - the name of a job.
 
 _enqueuer = procrastinate.App(connector=procrastinate.PsycopgConnector())
 """Never opened: it only writes jobs on connections that are given to it."""

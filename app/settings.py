@@ -29,7 +29,9 @@ class Settings(BaseSettings):
 
     cities: Path = Path(__file__).resolve().parent.parent / "cities"
 
-    secret_key: SecretStr | None = None
+    secret_key: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("TANGGAP_SECRET_KEY", "TANGGAP_SECRET_KEYS")
+    )
     """Fernet key(s) for platform secrets at rest, newest first, separated by commas."""
 
     host: str = "127.0.0.1"
@@ -59,6 +61,8 @@ class Settings(BaseSettings):
 
     body_retention_days: int = Field(default=30, gt=0)
     reply_tries: int = Field(default=8, gt=0)
+    reply_timeout_s: float = Field(default=10.0, gt=0, le=60)
+    """How long a platform may take to answer one request of ours."""
 
     public_url: str = Field(default="http://127.0.0.1:8000", pattern=r"^https?://[^\s?#]+[^\s?#/]$")
     """Where people reach the service: links in notifications begin with it."""

@@ -27,6 +27,8 @@ log = structlog.get_logger()
 
 STALLED_AFTER_S = 20.0
 LAST_JOBS_S = 15.0
+JOBS_AT_ONCE = 32
+"""More than one account may have under way (app/replies/pacing.py): a platform that hangs holds up its own replies."""
 
 
 class Worker:
@@ -99,7 +101,7 @@ class Worker:
             )
             try:
                 await app.run_worker_async(
-                    concurrency=4, install_signal_handlers=False, fetch_job_polling_interval=0.5,
+                    concurrency=JOBS_AT_ONCE, install_signal_handlers=False, fetch_job_polling_interval=0.5,
                     update_heartbeat_interval=3, stalled_worker_timeout=STALLED_AFTER_S,
                     delete_jobs=procrastinate.jobs.DeleteJobCondition.SUCCESSFUL,
                     shutdown_graceful_timeout=LAST_JOBS_S,

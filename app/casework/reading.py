@@ -10,10 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.access import audit
+from app.casework.replying import judge
 from app.casework.scope import read_case
+from app.domain.events import Direction
 from app.domain.people import Principal
+from app.domain.replying import Option
 from app.errors import NotFound, Unprocessable
 from app.models import Account, ApiKey, Case, CaseEvent, Message, ReadingRow, Reply
+from app.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,36 +25,44 @@ class WholeCase:
     """Everything shown of a case. Texts are masked; `Message.text` must not leave this process."""
 
     case: Case
-    account_name: str
+    account: Account
     claimed_by: str | None
     messages: Sequence[tuple[Message, ReadingRow | None]]
     replies: Sequence[Reply]
+    options: Sequence[Option]
+    """Which replies to the citizen's latest message are possible."""
     events: Sequence[tuple[CaseEvent, str | None]]
 
 
-async def read_whole_case(session: AsyncSession, principal: Principal, case_id: int) -> WholeCase:
+async def read_whole_case(
+    session: AsyncSession, principal: Principal, case_id: int, settings: Settings, now: datetime
+) -> WholeCase:
     # Shared with other readers, not with changes: a case half before and half after an act would be a lie.
     case = await read_case(session, principal, case_id, keep=True)
-    account_name, claimed_by = (
+    account, claimed_by = (
         await session.execute(
-            select(Account.name, ApiKey.name)
+            select(Account, ApiKey.name)
             .outerjoin(ApiKey, ApiKey.id == case.claimed_by)
             .where(Account.id == case.account_id)
         )
     ).one()
-    messages = await session.execute(
+    rows = await session.execute(
         select(Message, ReadingRow)
         .outerjoin(ReadingRow, ReadingRow.message_id == Message.id)
         .where(Message.case_id == case_id)
         .order_by(Message.occurred_at, Message.id)
     )
+    messages = [(message, reading) for message, reading in rows]
+    said = [m for m, _ in messages if m.direction == Direction.INBOUND.value and m.erased_at is None]
+    last = said[-1] if said else None
     replies = await session.scalars(select(Reply).where(Reply.case_id == case_id).order_by(Reply.id))
     return WholeCase(
         case,
-        account_name,
+        account,
         claimed_by,
-        [(message, reading) for message, reading in messages],
+        messages,
         list(replies),
+        await judge(session, case, account, last, settings, now) if last is not None else [],
         await read_history(session, case_id),
     )
 

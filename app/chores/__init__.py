@@ -9,11 +9,11 @@ from app.chores.fetching import plan_polls, poll
 from app.chores.following import follow_city
 from app.chores.inbound import drain, retry
 from app.chores.lessons import learn
-from app.chores.outbound import send_reply
+from app.chores.outbound import find_forgotten, renew_token, renew_tokens, send_reply
 from app.chores.telling import send_notice, tell
 from app.chores.upkeep import beat, reload_city, reload_model, tidy
 from app.chores.workplace import Chore, Job, Workplace
-from app.jobs import SEND_NOTICE, SEND_REPLY
+from app.jobs import RENEW_TOKEN, SEND_NOTICE, SEND_REPLY
 from app.learning.runs import LEARN
 
 __all__ = ["CHORES", "JOBS", "Chore", "Job", "Workplace"]
@@ -25,6 +25,8 @@ CHORES = (
     Chore("drain", lambda settings: settings.drain_poll_s, drain),
     Chore("retry", 1.0, retry),
     Chore("beat", 2.0, beat),
+    Chore("forgotten", 30.0, find_forgotten),
+    Chore("tokens", 60.0, renew_tokens),
     Chore("tidy", 600.0, tidy),
     Chore("plan_polls", 30.0, plan_polls),
     Chore("poll", 5.0, poll),
@@ -36,4 +38,5 @@ JOBS = (
     Job(SEND_REPLY, send_reply, RetryStrategy(max_attempts=20, linear_wait=2)),
     Job(SEND_NOTICE, send_notice, RetryStrategy(max_attempts=20, linear_wait=2)),
     Job(LEARN, learn, RetryStrategy(max_attempts=20, wait=10)),
+    Job(RENEW_TOKEN, renew_token, RetryStrategy(max_attempts=5, linear_wait=5)),
 )

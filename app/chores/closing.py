@@ -16,7 +16,8 @@ from app.domain.case import State
 from app.domain.milestones import NO_ANSWER
 from app.intake.ledger import backlog
 from app.models import Case
-from app.replies import queue_reply
+from app.outbox import queue_reply
+from app.settings import Settings
 
 BATCH = 50
 TEMPLATE = "closed_no_answer"
@@ -30,10 +31,10 @@ async def close_unanswered(place: Workplace) -> bool:
     now = utc_now()
     async with place.database.transaction() as session:
         city = await current_city(session, place.city)
-        return city is not None and await close_batch(session, city, now) == BATCH
+        return city is not None and await close_batch(session, city, place.settings, now) == BATCH
 
 
-async def close_batch(session: AsyncSession, city: City, now: datetime) -> int:
+async def close_batch(session: AsyncSession, city: City, settings: Settings, now: datetime) -> int:
     """Close the cases that are due to be closed at `now`; how many. Other workers' cases are passed over."""
     cases = list(
         await session.scalars(
@@ -47,7 +48,7 @@ async def close_batch(session: AsyncSession, city: City, now: datetime) -> int:
     if not cases or await _unread(session, now):
         return 0
     for case in cases:
-        await _close(session, case, city, now)
+        await _close(session, case, city, settings, now)
     return len(cases)
 
 
@@ -56,7 +57,7 @@ async def _unread(session: AsyncSession, now: datetime) -> bool:
     return oldest is not None and oldest < now - UNREAD
 
 
-async def _close(session: AsyncSession, case: Case, city: City, now: datetime) -> None:
+async def _close(session: AsyncSession, case: Case, city: City, settings: Settings, now: datetime) -> None:
     case.state, case.resolved_at, case.version = State.RESOLVED.value, now, case.version + 1
     await session.flush()
     title, words = city.templates.get(TEMPLATE, ("", ""))
@@ -65,7 +66,7 @@ async def _close(session: AsyncSession, case: Case, city: City, now: datetime) -
         text = words.format(
             nomor=case.id, opd=city.opd_names.get(case.opd, case.opd), instansi="", topik="", kota=city.name
         )
-        reply = await announce(session, case, text, now)
+        reply = await announce(session, case, text, settings, now)
     if reply is not None:
         # Whether the platform still takes it is seen when it is sent; a closed window keeps no case open.
         await queue_reply(session, reply)

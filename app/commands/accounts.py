@@ -6,6 +6,7 @@ Secrets come from the environment or a file, never from the command line, where 
 from __future__ import annotations
 
 import os
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import typer
@@ -15,6 +16,7 @@ from app.accounts import add_account, add_connection, list_accounts
 from app.clock import utc_now
 from app.commands.console import run, say, transaction
 from app.errors import TanggapError
+from app.outbox import is_connected
 from app.platforms import PLATFORMS
 from app.settings import get_settings
 from app.vault import open_vault
@@ -36,7 +38,10 @@ def add(
     verify_token_env: str | None = typer.Option(None, help="Environment variable with the handshake's verify token"),
     token_env: str | None = typer.Option(None, help="Environment variable with the access token for replies"),
     token_file: Path | None = typer.Option(None, help="File with the access token for replies"),
-    api_base: str | None = typer.Option(None, help="Where replies go, for example https://graph.instagram.com/v23.0"),
+    refresh_env: str | None = typer.Option(None, help="Environment variable with the refresh token"),
+    client_env: str | None = typer.Option(None, help="Environment variable with the app's id:secret, to renew tokens"),
+    expires_in_days: float | None = typer.Option(None, min=0, help="How long the access token lives; renewed before"),
+    api_base: str | None = typer.Option(None, help="Where the API is, when not at the platform's own address"),
     automation: list[str] = typer.Option([], help="App id(s) whose echoes are automatic replies"),
     only_these_secrets: bool = typer.Option(False, help="Forget the connection's older secrets"),
 ) -> None:
@@ -47,17 +52,20 @@ def add(
         secrets = [_from_env(n) for n in secret_env] + [line for f in secret_file for line in _lines(f)]
         verify = [_from_env(verify_token_env)] if verify_token_env else []
         token = _from_env(token_env) if token_env else (_lines(token_file)[0] if token_file else None)
+        refresh = _from_env(refresh_env) if refresh_env else None
+        client = _client(client_env) if client_env else None
         if platform not in PLATFORMS:
             raise TanggapError(f"There is no platform {platform!r}; known: {', '.join(PLATFORMS)}.")
         vault = open_vault(settings)
         async with transaction(settings) as session:
             made = await add_connection(
                 session, vault, platform=platform, name=connection, secrets=secrets, verify_tokens=verify,
-                keep_old=not only_these_secrets,
+                keep_old=not only_these_secrets, client=client,
             )  # fmt: skip
             await add_account(
                 session, vault, connection=made, external_id=external_id, name=name, owner_opd=owner, api_base=api_base,
-                access_token=token, automations=automation or None,
+                access_token=token, automations=automation or None, refresh_token=refresh,
+                renew_token_at=_renew_at(platform, refresh, expires_in_days),
             )  # fmt: skip
             await audit(session, None, "account_saved", f"account:{platform}/{name}", None, utc_now())
             if not made.secrets:
@@ -78,11 +86,29 @@ def show() -> None:
     async def work() -> None:
         async with transaction(settings) as session:
             for account, connection in await list_accounts(session):
-                sends = "replies" if account.api_base else "no replies (no --api-base)"
+                sends = "replies" if is_connected(account, settings) else "no replies (no access token)"
                 owner = f"owner {account.owner_opd or '-':<16}"
                 typer.echo(f"{account.platform:<10} {connection:<10} {account.name:<24} {owner} {sends}")
 
     run(work())
+
+
+def _client(name: str) -> tuple[str, str]:
+    client_id, colon, client_secret = _from_env(name).partition(":")
+    if not colon or not client_id or not client_secret:
+        raise TanggapError(f"{name} must hold the client id and its secret with a colon between: id:secret.")
+    return client_id, client_secret
+
+
+def _renew_at(platform: str, refresh: str | None, expires_in_days: float | None) -> datetime | None:
+    """When to renew the access token; at once where nobody said how long it lives, for then we are told."""
+    renewal = PLATFORMS[platform].outbound.renewal
+    if renewal is None or (renewal.needs_refresh and refresh is None):
+        return None
+    if expires_in_days is not None:
+        return utc_now() + max(timedelta(days=expires_in_days) - renewal.ahead, timedelta())
+    # Instagram renews no token that is younger than a day.
+    return utc_now() if renewal.needs_refresh else utc_now() + timedelta(days=1)
 
 
 def _from_env(name: str) -> str:

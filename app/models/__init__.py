@@ -2,7 +2,7 @@
 
 from app.models.base import Base
 from app.models.cases import NEVER, RUNNING, Case, CaseEvent, Correction, Reply
-from app.models.channels import Account, Connection
+from app.models.channels import Account, AccountPace, Connection
 from app.models.city import CalendarEdition, CityVersion, Opd, WorkerBeat
 from app.models.inbox import WHOLE_DELIVERY, DeadLetter, Delivery, Outcome, OutcomeKind
 from app.models.learning import LabelImport, LabelledText, LearningRun, ModelPart, ModelUse, ModelVersion
@@ -12,7 +12,8 @@ from app.models.people import ApiKey, AuditEntry, ErasureRequest, IdempotencyKey
 from app.models.polls import MissedComment, Poll
 
 __all__ = [
-    "NEVER", "RUNNING", "WHOLE_DELIVERY", "Account", "ApiKey", "AuditEntry", "Author", "Base", "CalendarEdition",
+    "NEVER", "RUNNING", "WHOLE_DELIVERY", "Account", "AccountPace", "ApiKey", "AuditEntry", "Author", "Base",
+    "CalendarEdition",
     "Case", "CaseEvent", "CaseRung", "CityVersion", "Connection", "Contact", "Correction", "DeadLetter", "Delivery",
     "Dispatch", "ErasureRequest", "IdempotencyKey", "LabelImport", "LabelledText", "LearningRun", "Message",
     "MissedComment", "ModelPart", "ModelUse", "ModelVersion", "Notice", "Opd", "Outcome", "OutcomeKind", "Poll",

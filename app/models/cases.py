@@ -15,6 +15,7 @@ NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 """`next_due_at` when no clock runs: a nullable key would lose rows in keyset paging."""
 
 IS_OPEN = "state <> 'resolved'"
+UNDER_WAY = "state IN ('queued', 'sending', 'checking')"
 IN_TRIAGE = "needs_review AND state <> 'resolved'"
 
 
@@ -166,7 +167,10 @@ class Reply(Base):
     """An answer an admin wrote here, on its way to the platform."""
 
     __tablename__ = "replies"
-    __table_args__ = (Index("ix_replies_open", "case_id", postgresql_where=text("state IN ('queued', 'sending')")),)
+    __table_args__ = (
+        Index("ix_replies_under_way", "case_id", "id", postgresql_where=text(UNDER_WAY)),
+        Index("ix_replies_next_try", "next_try_at", postgresql_where=text(UNDER_WAY)),
+    )
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
@@ -180,9 +184,18 @@ class Reply(Base):
     """Written by nobody, so that it answers no clock."""
     requested_at: Mapped[datetime]
     state: Mapped[str]
-    """queued | sending | accepted | failed | unconfirmed"""
+    """queued | sending | checking | accepted | failed | unconfirmed"""
     tries: Mapped[int] = mapped_column(Integer, server_default="0")
+    looks: Mapped[int] = mapped_column(Integer, server_default="0")
+    """How often we looked for it since it was last sent."""
+    misses: Mapped[int] = mapped_column(Integer, server_default="0")
+    """How many of these looks did not find it."""
+    first_sent_at: Mapped[datetime | None]
+    next_try_at: Mapped[datetime | None]
+    """When it is sent or looked for next."""
     message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
     settled_at: Mapped[datetime | None]
+    reason: Mapped[str | None]
+    """Why it waits or failed: a code of app/domain/replying.py; `error` says it in words."""
     error: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Identity, UniqueConstraint, func
+from sqlalchemy import ForeignKey, Identity, Integer, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base
@@ -23,6 +23,8 @@ class Connection(Base):
     """Encrypted JSON list of webhook secrets, newest first; empty: every webhook is refused."""
     verify_tokens: Mapped[bytes] = mapped_column(default=b"")
     """Encrypted JSON list of the words a platform says in its handshake."""
+    client: Mapped[bytes] = mapped_column(default=b"", server_default="")
+    """Encrypted JSON list [client id, client secret]: with them access tokens are renewed."""
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
@@ -40,7 +42,26 @@ class Account(Base):
     owner_opd: Mapped[str | None] = mapped_column(ForeignKey("opds.key"))
     api_base: Mapped[str | None]
     access_token: Mapped[bytes] = mapped_column(default=b"")
-    """Encrypted; sent as a bearer token with each reply."""
+    """Encrypted JSON list: the token that replies go out with; behind it the last one, until the new one has worked."""
+    renew_token_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When its token is to be renewed, well ahead of its end; NULL where it lasts or cannot be renewed."""
+    refresh_token: Mapped[bytes] = mapped_column(default=b"", server_default="")
+    """Encrypted; what a new access token is got with, where the platform wants one."""
     automations: Mapped[list[str]] = mapped_column(server_default="[]")
     """App ids whose echoes are automatic replies and never answer a citizen."""
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class AccountPace(Base):
+    """How fast an account may send: a bucket that runs empty and fills again, and a rest that was asked for."""
+
+    __tablename__ = "account_paces"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    lane: Mapped[str] = mapped_column(primary_key=True)
+    """public | private: platforms count them apart."""
+    full_at: Mapped[datetime]
+    """When the bucket will be full again (the theoretical arrival time of GCRA)."""
+    rests_until: Mapped[datetime | None]
+    strikes: Mapped[int] = mapped_column(Integer, server_default="0")
+    """Refusals for haste since the last one that went through: the rest grows with them."""

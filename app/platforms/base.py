@@ -1,4 +1,4 @@
-"""What every adapter is made of: the row of the registry, a reply as data, and tolerant readers.
+"""What every adapter is made of: the row of the registry, and tolerant readers.
 
 A platform may send any JSON where we expect a text, an id or a time. The readers answer None then:
 one odd value must never take the rest of a batch with it.
@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
-from urllib.parse import quote
+from typing import Any
 
 from app.domain.events import Direction, Event, Kind
+from app.platforms.outbound.shape import Outbound
 
 Record = Mapping[str, Any]
 """A JSON object."""
@@ -38,35 +38,6 @@ class ParseError(ValueError):
     """The body is not a JSON object."""
 
 
-class ComposeError(ValueError):
-    """The reply does not say what it answers, or whom."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What an official answers: under a comment, in private to its author, or in a conversation."""
-
-    kind: Literal["public", "private", "dm"]
-    text: str
-    target_id: str | None
-    """The comment or message that is answered."""
-    recipient_id: str | None
-    """The citizen."""
-    account_external_id: str | None = None
-    thread_id: str | None = None
-    """The conversation, where it is not named after the citizen."""
-
-
-@dataclass(frozen=True, slots=True)
-class OutboundRequest:
-    """A request below the account's API base. Whoever sends it adds the account's bearer token."""
-
-    method: str
-    path: str
-    json: Record
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
 def no_handshake(query: Mapping[str, str], verify_tokens: Sequence[str], secrets: Sequence[str]) -> Answer | None:  # noqa: ARG001 - see Handshake
     """Refuse: this platform has no handshake."""
     return None
@@ -77,18 +48,14 @@ class Platform:
     """One row of the registry: all that the rest of the service may know of a platform.
 
     `verify` fails closed and never raises. `parse` raises ParseError when the body is not a JSON
-    object and nothing else. `compose` raises ComposeError. `accepted_id` reads the platform's id of
-    what was just posted from the JSON it answered. `max_body` is in bytes.
+    object and nothing else. `outbound` is its other half: replies. `max_body` is in bytes.
     """
 
     name: str
     verify: Verify
     parse: Callable[[bytes], list[Event]]
-    compose: Callable[[Reply], OutboundRequest]
-    accepted_id: Callable[[Any], str | None]
+    outbound: Outbound
     max_body: int
-    api_base: str | None = None
-    """Where its API really is; None where only the operator knows (the city's own site)."""
     handshake: Handshake = no_handshake
 
 
@@ -193,14 +160,3 @@ def ignored(reason: str, account_id: str | None = None) -> Event:
 def quoted(word: Any) -> str:
     """A platform's word for use in a reason: short and printable whatever it sent."""
     return ascii(word[:40]) if isinstance(word, str) else type(word).__name__
-
-
-def required(value: str | None, what: str) -> str:
-    if not value:
-        raise ComposeError(f"the reply does not name {what}")
-    return value
-
-
-def segment(value: str) -> str:
-    """An id as one segment of a path: whatever it holds, it leads nowhere else."""
-    return quote(value, safe="", errors="replace")

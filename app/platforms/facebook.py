@@ -8,10 +8,8 @@ from __future__ import annotations
 from app.domain.events import Event, Kind
 from app.platforms import meta, signatures
 from app.platforms.base import (
-    OutboundRequest,
     Platform,
     Record,
-    Reply,
     id_of,
     ignored,
     length_of,
@@ -19,6 +17,7 @@ from app.platforms.base import (
     record_of,
     text_of,
 )
+from app.platforms.outbound import facebook as outbound
 
 POSTS = frozenset({"post", "status", "photo", "video", "share"})
 MEDIA = frozenset({"photo", "video"})
@@ -69,20 +68,11 @@ def count_media(item: str | None, value: Record) -> int:
     return length_of(value.get("photos")) or int(shown)
 
 
-def compose(reply: Reply) -> OutboundRequest:
-    """https://developers.facebook.com/docs/messenger-platform/discovery/private-replies"""
-    if reply.kind == "public":
-        return meta.compose_comment(reply, "comments")
-    return meta.compose_message(reply, messaging_type="RESPONSE")
-
-
 FACEBOOK = Platform(
     name="facebook",
-    api_base="https://graph.facebook.com/v23.0",
     verify=signatures.verify_meta,
     handshake=signatures.answer_challenge,
     parse=parse,
-    compose=compose,
-    accepted_id=meta.accepted_id,
+    outbound=outbound.FACEBOOK,
     max_body=meta.MAX_BODY,
 )

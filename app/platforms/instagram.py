@@ -8,10 +8,8 @@ from __future__ import annotations
 from app.domain.events import Event, Kind
 from app.platforms import meta, signatures
 from app.platforms.base import (
-    OutboundRequest,
     Platform,
     Record,
-    Reply,
     first_id,
     ignored,
     length_of,
@@ -19,6 +17,7 @@ from app.platforms.base import (
     record_of,
     text_of,
 )
+from app.platforms.outbound import instagram as outbound
 
 
 def parse(body: bytes) -> list[Event]:
@@ -56,20 +55,11 @@ def read_mention(value: Record, account: str | None) -> Event:
     return meta.read_written(value, account, mention, record_of(value.get("from")))
 
 
-def compose(reply: Reply) -> OutboundRequest:
-    """https://developers.facebook.com/docs/instagram-platform/private-replies"""
-    if reply.kind == "public":
-        return meta.compose_comment(reply, "replies")
-    return meta.compose_message(reply)
-
-
 INSTAGRAM = Platform(
     name="instagram",
-    api_base="https://graph.instagram.com/v23.0",
     verify=signatures.verify_meta,
     handshake=signatures.answer_challenge,
     parse=parse,
-    compose=compose,
-    accepted_id=meta.accepted_id,
+    outbound=outbound.INSTAGRAM,
     max_body=meta.MAX_BODY,
 )

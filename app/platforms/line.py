@@ -7,28 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
 
 from app.domain.events import Event, Kind
 from app.platforms import signatures
 from app.platforms.base import (
-    ComposeError,
-    OutboundRequest,
     Platform,
     Record,
-    Reply,
     direction_of,
     first_id,
     id_of,
     ignored,
     instant_of,
-    listed,
     quoted,
     read_object,
     record_of,
-    required,
     text_of,
 )
+from app.platforms.outbound import line as outbound
 
 MEDIA = frozenset({"image", "video", "audio", "file", "location", "sticker"})
 
@@ -111,29 +106,10 @@ EVENTS: Mapping[str, Callable[[Record, str | None], Event]] = {
 }
 
 
-def compose(reply: Reply) -> OutboundRequest:
-    """A push message: the token for a free reply has expired by the time an official answers.
-
-    https://developers.line.biz/en/reference/messaging-api/#send-push-message
-    """
-    if reply.kind == "public":
-        raise ComposeError("LINE has no public replies")
-    to = reply.thread_id or reply.recipient_id if reply.kind == "dm" else reply.recipient_id
-    message = {"type": "text", "text": reply.text}
-    return OutboundRequest("POST", "/v2/bot/message/push", {"to": required(to, "the recipient"), "messages": [message]})
-
-
-def accepted_id(response: Any) -> str | None:
-    sent = record_of(response).get("sentMessages")
-    return id_of(record_of(next(iter(listed(sent)), None)).get("id"))
-
-
 LINE = Platform(
     name="line",
-    api_base="https://api.line.me",
     verify=signatures.verify_line,
     parse=parse,
-    compose=compose,
-    accepted_id=accepted_id,
+    outbound=outbound.LINE,
     max_body=1024 * 1024,
 )

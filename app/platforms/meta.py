@@ -12,9 +12,7 @@ from typing import Any
 
 from app.domain.events import SHOWN, Direction, Event, Kind
 from app.platforms.base import (
-    OutboundRequest,
     Record,
-    Reply,
     first_id,
     id_of,
     ignored,
@@ -24,8 +22,6 @@ from app.platforms.base import (
     quoted,
     read_object,
     record_of,
-    required,
-    segment,
     text_of,
 )
 
@@ -224,22 +220,3 @@ def read_written(value: Record, account: str | None, written: Event, person: Rec
         occurred_at=instant_of(value.get("created_time")) or instant_of(value.get("timestamp")),
         reason=SHOWN if verb == "unhide" else None,
     )
-
-
-def compose_comment(reply: Reply, edge: str) -> OutboundRequest:
-    comment = required(reply.target_id, "the comment to answer")
-    return OutboundRequest("POST", f"/{segment(comment)}/{edge}", {"message": reply.text})
-
-
-def compose_message(reply: Reply, **extra: str) -> OutboundRequest:
-    """A message to the author of a comment (allowed once for each comment), or in a conversation."""
-    if reply.kind == "private":
-        recipient = {"comment_id": required(reply.target_id, "the comment to answer in private")}
-    else:
-        recipient = {"id": required(reply.recipient_id, "the recipient")}
-    return OutboundRequest("POST", "/me/messages", {"recipient": recipient, "message": {"text": reply.text}, **extra})
-
-
-def accepted_id(response: Any) -> str | None:
-    answer = record_of(response)
-    return first_id(answer.get("message_id"), answer.get("id"))

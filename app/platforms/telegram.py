@@ -13,20 +13,17 @@ from typing import Any
 from app.domain.events import Direction, Event, Kind
 from app.platforms import signatures
 from app.platforms.base import (
-    ComposeError,
-    OutboundRequest,
     Platform,
     Record,
-    Reply,
     id_of,
     ignored,
     instant_of,
     listed,
     read_object,
     record_of,
-    required,
     text_of,
 )
+from app.platforms.outbound import telegram as outbound
 
 MEDIA = ("photo", "video", "animation", "audio", "voice", "video_note", "document", "sticker", "story", "paid_media")
 PLACES_AND_PEOPLE = ("location", "venue", "contact")
@@ -177,28 +174,10 @@ UPDATES: Mapping[str, Callable[[Record], list[Event]]] = {
 """An update is one of these; reactions, polls, and the comings and goings of others are none of ours."""
 
 
-def compose(reply: Reply) -> OutboundRequest:
-    """A message to the chat, or in private to the one who wrote. A bot can answer nothing in public.
-
-    https://core.telegram.org/bots/api#sendmessage
-    """
-    if reply.kind == "public":
-        raise ComposeError("a Telegram bot has no public replies")
-    chat = reply.thread_id or reply.recipient_id if reply.kind == "dm" else reply.recipient_id
-    return OutboundRequest("POST", "/sendMessage", {"chat_id": required(chat, "the chat"), "text": reply.text})
-
-
-def accepted_id(response: Any) -> str | None:
-    sent = record_of(record_of(response).get("result"))
-    return name_message(id_of(record_of(sent.get("chat")).get("id")), sent.get("message_id"))
-
-
 TELEGRAM = Platform(
     name="telegram",
-    api_base="https://api.telegram.org",
     verify=signatures.verify_telegram,
     parse=parse,
-    compose=compose,
-    accepted_id=accepted_id,
+    outbound=outbound.TELEGRAM,
     max_body=1024 * 1024,
 )

@@ -12,12 +12,9 @@ from typing import Any
 from app.domain.events import SHOWN, Direction, Event, Kind
 from app.platforms import signatures
 from app.platforms.base import (
-    ComposeError,
-    OutboundRequest,
     ParseError,
     Platform,
     Record,
-    Reply,
     direction_of,
     first_id,
     id_of,
@@ -26,9 +23,9 @@ from app.platforms.base import (
     quoted,
     read_object,
     record_of,
-    required,
     text_of,
 )
+from app.platforms.outbound import tiktok as outbound
 
 ACTIONS = {
     "insert": Kind.COMMENT,
@@ -38,7 +35,6 @@ ACTIONS = {
     "set_to_friends_only": Kind.VISIBILITY,
 }
 MEDIA = frozenset({"image", "photo", "video", "audio", "voice", "file", "sticker", "emoji", "share_post", "location"})
-COMMENT_CHARACTERS_MAX = 1200
 
 
 def parse(body: bytes) -> list[Event]:
@@ -159,38 +155,10 @@ def time_of(payload: Record, content: Record) -> Any:
     return instant_of(content.get("timestamp")) or instant_of(payload.get("create_time"))
 
 
-def compose(reply: Reply) -> OutboundRequest:
-    """A reply under the comment, or in the conversation.
-
-    https://business-api.tiktok.com/portal/docs?id=1738085333618690
-    """
-    if reply.kind == "private":
-        raise ComposeError("TikTok has no private reply to a comment: its author has to write first")
-    account = {"business_id": required(reply.account_external_id, "the account")}
-    if reply.kind == "public":
-        if len(reply.text) > COMMENT_CHARACTERS_MAX:
-            raise ComposeError(f"a comment on TikTok has at most {COMMENT_CHARACTERS_MAX} characters")
-        answered = {
-            "video_id": required(reply.thread_id, "the video"),
-            "comment_id": required(reply.target_id, "the comment to answer"),
-        }
-        return OutboundRequest("POST", "/business/comment/reply/create/", {**account, **answered, "text": reply.text})
-    conversation = {"recipient_type": "CONVERSATION", "recipient": required(reply.thread_id, "the conversation")}
-    content = {"message_type": "TEXT", "text": {"body": reply.text}}
-    return OutboundRequest("POST", "/business/message/send/", {**account, **conversation, **content})
-
-
-def accepted_id(response: Any) -> str | None:
-    data = record_of(record_of(response).get("data"))
-    return first_id(record_of(data.get("message")).get("message_id"), data.get("message_id"), data.get("comment_id"))
-
-
 TIKTOK = Platform(
     name="tiktok",
-    api_base="https://business-api.tiktok.com/open_api/v1.3",
     verify=signatures.verify_tiktok,
     parse=parse,
-    compose=compose,
-    accepted_id=accepted_id,
+    outbound=outbound.TIKTOK,
     max_body=1024 * 1024,
 )

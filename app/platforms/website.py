@@ -15,10 +15,7 @@ from typing import Any
 from app.domain.events import Direction, Event, Kind
 from app.platforms import signatures
 from app.platforms.base import (
-    ComposeError,
-    OutboundRequest,
     Platform,
-    Reply,
     first_id,
     id_of,
     ignored,
@@ -28,6 +25,7 @@ from app.platforms.base import (
     record_of,
     text_of,
 )
+from app.platforms.outbound import website as outbound
 
 TYPES = {
     "message.created": Kind.DM,
@@ -71,23 +69,10 @@ def count_of(value: Any) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 1000 else 0
 
 
-def compose(reply: Reply) -> OutboundRequest:
-    """A form has nothing public: whatever the kind, the reply goes to the one who filled it in."""
-    thread = reply.thread_id or reply.recipient_id
-    if not thread or not reply.target_id:
-        raise ComposeError("the reply does not name the thread and the message to answer")
-    return OutboundRequest("POST", "/replies", {"thread_id": thread, "message_id": reply.target_id, "text": reply.text})
-
-
-def accepted_id(response: Any) -> str | None:
-    return id_of(record_of(response).get("id"))
-
-
 WEBSITE = Platform(
     name="website",
     verify=signatures.verify_standard,
     parse=parse,
-    compose=compose,
-    accepted_id=accepted_id,
+    outbound=outbound.WEBSITE,
     max_body=256 * 1024,
 )

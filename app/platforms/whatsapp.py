@@ -5,7 +5,6 @@ https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -13,11 +12,8 @@ from typing import Any
 from app.domain.events import Direction, Event, Kind
 from app.platforms import meta, signatures
 from app.platforms.base import (
-    ComposeError,
-    OutboundRequest,
     Platform,
     Record,
-    Reply,
     first_id,
     id_of,
     ignored,
@@ -27,10 +23,9 @@ from app.platforms.base import (
     quoted,
     read_object,
     record_of,
-    required,
-    segment,
     text_of,
 )
+from app.platforms.outbound import whatsapp as outbound
 
 FIELDS = frozenset({"messages", "standby", "message_echoes", "smb_message_echoes", "user_id_update"})
 """In `standby` another app (Meta's agent) holds the conversation: still a citizen's message.
@@ -41,9 +36,6 @@ FIELDS = frozenset({"messages", "standby", "message_echoes", "smb_message_echoes
 MEDIA = ("image", "video", "audio", "voice", "document", "sticker", "location", "contacts")
 NO_MESSAGE = frozenset({None, "referral", "request_welcome"})
 """An advertisement clicked or a chat opened: without any words nobody has said anything yet."""
-
-BUSINESS_SCOPED_ID = re.compile(r"[A-Z]{2}\.\w")
-"""A citizen who hides the phone number is known by an id like ID.13491208655302741918."""
 
 
 def parse(body: bytes) -> list[Event]:
@@ -242,38 +234,11 @@ ITEMS: Mapping[str, Callable[[Record, Record], Event]] = {
 }
 
 
-def compose(reply: Reply) -> OutboundRequest:
-    """A message to the citizen or the group. WhatsApp has nothing that is public.
-
-    https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages
-    """
-    if reply.kind == "public":
-        raise ComposeError("WhatsApp has no public replies")
-    number = required(reply.account_external_id, "the account's phone number id")
-    citizen = required(reply.recipient_id or reply.thread_id, "the recipient")
-    addressed = {"recipient_type": "individual", name_of_recipient(citizen): citizen}
-    if reply.kind == "dm" and reply.thread_id not in (None, citizen):
-        addressed = {"recipient_type": "group", "to": required(reply.thread_id, "the group")}
-    content = {"messaging_product": "whatsapp", **addressed, "type": "text", "text": {"body": reply.text}}
-    return OutboundRequest("POST", f"/{segment(number)}/messages", content)
-
-
-def name_of_recipient(citizen: str) -> str:
-    return "recipient" if BUSINESS_SCOPED_ID.match(citizen) else "to"
-
-
-def accepted_id(response: Any) -> str | None:
-    sent = record_of(response).get("messages")
-    return id_of(record_of(next(iter(listed(sent)), None)).get("id"))
-
-
 WHATSAPP = Platform(
     name="whatsapp",
-    api_base="https://graph.facebook.com/v23.0",
     verify=signatures.verify_meta,
     handshake=signatures.answer_challenge,
     parse=parse,
-    compose=compose,
-    accepted_id=accepted_id,
+    outbound=outbound.WHATSAPP,
     max_body=meta.MAX_BODY,
 )

@@ -16,10 +16,8 @@ from typing import Any
 from app.domain.events import Direction, Event, Kind
 from app.platforms import signatures
 from app.platforms.base import (
-    OutboundRequest,
     Platform,
     Record,
-    Reply,
     direction_of,
     first_id,
     id_of,
@@ -30,10 +28,9 @@ from app.platforms.base import (
     quoted,
     read_object,
     record_of,
-    required,
-    segment,
     text_of,
 )
+from app.platforms.outbound import x as outbound
 
 POSTS = {
     "post.create": Kind.POST,
@@ -267,30 +264,11 @@ def handle_of(users: Any, user_id: str | None) -> str | None:
     return None
 
 
-def compose(reply: Reply) -> OutboundRequest:
-    """A reply to the post, or a direct message to its author.
-
-    https://docs.x.com/x-api/posts/create-post
-    """
-    if reply.kind == "public":
-        answered = {"in_reply_to_tweet_id": required(reply.target_id, "the post to answer")}
-        return OutboundRequest("POST", "/2/tweets", {"text": reply.text, "reply": answered})
-    citizen = segment(required(reply.recipient_id, "the recipient"))
-    return OutboundRequest("POST", f"/2/dm_conversations/with/{citizen}/messages", {"text": reply.text})
-
-
-def accepted_id(response: Any) -> str | None:
-    data = record_of(record_of(response).get("data"))
-    return first_id(data.get("id"), data.get("dm_event_id"))
-
-
 X = Platform(
     name="x",
-    api_base="https://api.x.com",
     verify=signatures.verify_x,
     handshake=signatures.answer_crc,
     parse=parse,
-    compose=compose,
-    accepted_id=accepted_id,
+    outbound=outbound.X,
     max_body=1024 * 1024,
 )

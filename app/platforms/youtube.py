@@ -13,11 +13,8 @@ from typing import Any
 from app.domain.events import Direction, Event, Kind
 from app.platforms import signatures
 from app.platforms.base import (
-    ComposeError,
-    OutboundRequest,
     Platform,
     Record,
-    Reply,
     direction_of,
     first_id,
     id_of,
@@ -26,9 +23,9 @@ from app.platforms.base import (
     listed,
     read_object,
     record_of,
-    required,
     text_of,
 )
+from app.platforms.outbound import youtube as outbound
 
 LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 MARKUP = re.compile(r"</?(?:a|b|i|s|u|em|strong|span|img)(?:\s[^<>]*)?/?>", re.IGNORECASE)
@@ -101,28 +98,10 @@ def as_typed(display: str) -> str:
     return html.unescape(MARKUP.sub("", LINE_BREAK.sub("\n", display)))
 
 
-def compose(reply: Reply) -> OutboundRequest:
-    """A reply under the comment. A reply to a reply stands in its thread, whose id comes before the dot.
-
-    https://developers.google.com/youtube/v3/docs/comments/insert
-    """
-    if reply.kind != "public":
-        raise ComposeError("YouTube has no private messages")
-    comment = required(reply.target_id, "the comment to answer").partition(".")[0]
-    snippet = {"parentId": required(comment, "the comment to answer"), "textOriginal": reply.text}
-    return OutboundRequest("POST", "/comments?part=snippet", {"snippet": snippet})
-
-
-def accepted_id(response: Any) -> str | None:
-    return id_of(record_of(response).get("id"))
-
-
 YOUTUBE = Platform(
     name="youtube",
-    api_base="https://www.googleapis.com/youtube/v3",
     verify=signatures.verify_nothing,
     parse=parse,
-    compose=compose,
-    accepted_id=accepted_id,
+    outbound=outbound.YOUTUBE,
     max_body=64 * 1024,
 )

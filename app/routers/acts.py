@@ -16,7 +16,8 @@ from app.casework.correcting import correct, mark_reply
 from app.casework.excusing import excuse, withdraw_excuse
 from app.casework.replying import settle_reply, write_reply
 from app.models import Case
-from app.replies import queue_reply, settle_by_hand
+from app.outbox import queue_reply
+from app.replies.sending import settle_by_hand
 from app.routers.cases import CaseHead, CaseId, head
 from app.routers.dependencies import (
     Caseworker,
@@ -25,6 +26,7 @@ from app.routers.dependencies import (
     IdempotencyKeyHeader,
     Now,
     Session,
+    SettingsHere,
     Version,
     etag,
 )
@@ -151,11 +153,13 @@ async def release(desk: AtDesk) -> JSONResponse:
 
 
 @router.post("/replies", response_model=ActAnswer, status_code=202)
-async def reply(desk: AtDesk, body: ReplyBody) -> JSONResponse:
+async def reply(desk: AtDesk, settings: SettingsHere, body: ReplyBody) -> JSONResponse:
     """Answer the citizen. Sent by a durable job; the clock stops at this moment once the platform has it."""
 
     async def answer() -> Answer:
-        case, written = await write_reply(desk.act, text=body.text, kind=body.kind, message_id=body.message_id)
+        case, written = await write_reply(
+            desk.act, settings, text=body.text, kind=body.kind, message_id=body.message_id
+        )
         await queue_reply(desk.act.session, written)
         return desk.answer(case, status=202, reply_id=written.id)
 

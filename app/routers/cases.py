@@ -14,8 +14,9 @@ from app.casework.reading import WholeCase, read_history, read_whole_case, revea
 from app.casework.scope import read_case
 from app.domain.case import ALLOWED, State
 from app.domain.people import Role
+from app.domain.replying import WORDS
 from app.models import NEVER, Case, CaseEvent
-from app.routers.dependencies import Caseworker, Now, ReadsHistory, Session, etag
+from app.routers.dependencies import Caseworker, Now, ReadsHistory, Session, SettingsHere, etag
 
 router = APIRouter(prefix="/cases", tags=["cases"])
 
@@ -103,12 +104,25 @@ class MessageView(BaseModel):
 class ReplyView(BaseModel):
     id: int
     kind: str
-    state: str = Field(description="queued | sending | accepted | failed | unconfirmed")
+    state: str = Field(description="queued | sending | checking | accepted | failed | unconfirmed")
     text: str
     requested_at: datetime
     automatic: bool = Field(description="Announced by the system itself; it answers no clock")
     settled_at: datetime | None
-    error: str | None
+    next_try_at: datetime | None = Field(description="When it is sent (again), or looked for")
+    reason: str | None = Field(description="Why it waits or failed, as a code: window_closed, token_expired …")
+    error: str | None = Field(description="The same in words for the admin")
+
+
+class ReplyOption(BaseModel):
+    """Whether this kind of reply to the citizen's latest message is possible now."""
+
+    kind: str
+    allowed: bool
+    until: datetime | None = Field(description="When the platform's window closes (closed); null: no window")
+    reason: str | None = Field(description="Why it is not allowed, as a code")
+    words: str | None = Field(description="The same in words for the admin")
+    length_max: int | None = Field(description="The longest text that the platform takes")
 
 
 class EventView(BaseModel):
@@ -126,6 +140,7 @@ class CaseView(CaseHead):
     routing_reasons: list[str] = Field(description="Why it is in this queue")
     messages: list[MessageView]
     replies: list[ReplyView]
+    reply_options: list[ReplyOption] = Field(description="The first that is allowed is taken when none is named")
     history: list[EventView]
 
 
@@ -175,9 +190,11 @@ async def queue(
 
 
 @router.get("/{case_id}", response_model=CaseView)
-async def one(session: Session, current: Caseworker, now: Now, case_id: CaseId, response: Response) -> CaseView:
+async def one(
+    session: Session, current: Caseworker, settings: SettingsHere, now: Now, case_id: CaseId, response: Response
+) -> CaseView:
     """A case with its messages (masked), clocks, reasons, replies and history. Its ETag goes into If-Match."""
-    whole = await read_whole_case(session, current, case_id)
+    whole = await read_whole_case(session, current, case_id, settings, now)
     response.headers["ETag"] = etag(whole.case.version)
     return _view(whole, now)
 
@@ -247,7 +264,7 @@ def _view(whole: WholeCase, now: datetime) -> CaseView:
     return CaseView.model_validate(
         head(whole.case, now)
         | {
-            "account": whole.account_name,
+            "account": whole.account.name,
             "claimed_by": whole.claimed_by,
             "routing_reasons": whole.case.routing_reasons,
             "messages": [
@@ -261,17 +278,24 @@ def _view(whole: WholeCase, now: datetime) -> CaseView:
                 )
                 for m, r in whole.messages
             ],
+            "reply_options": [
+                ReplyOption(
+                    kind=o.kind.value, allowed=o.allowed, until=o.until, length_max=o.length_max, reason=o.reason,
+                    words=WORDS[o.reason] if o.reason else None,
+                )
+                for o in whole.options
+            ],
             "replies": [ReplyView.model_validate(r, from_attributes=True) for r in whole.replies],
             "history": [_event(event, name, words=True) for event, name in whole.events],
         }
     )  # fmt: skip
 
 
-WORDS = frozenset({"text", "reason", "summary", "task"})
+SAID = frozenset({"text", "reason", "summary", "task"})
 POLICY = frozenset({"policy"})
 
 
 def _event(event: CaseEvent, by: str | None, *, words: bool) -> EventView:
-    hidden = POLICY if words else POLICY | WORDS
+    hidden = POLICY if words else POLICY | SAID
     data = {name: value for name, value in event.data.items() if name not in hidden}
     return EventView(at=event.at, type=event.type, actor=event.actor, by=by, message_id=event.message_id, data=data)

@@ -21,6 +21,7 @@ from app.directory import City
 from app.domain.people import Principal, Role
 from app.errors import NotAllowed, NotAuthenticated, Unavailable, Unprocessable, VersionRequired
 from app.service import Service
+from app.settings import Settings
 
 PUBLIC = frozenset(
     {
@@ -68,6 +69,13 @@ def get_city(service: ServiceHere) -> City:
 
 
 CityHere = Annotated[City, Depends(get_city)]
+
+
+def get_settings_here(service: ServiceHere) -> Settings:
+    return service.settings
+
+
+SettingsHere = Annotated[Settings, Depends(get_settings_here)]
 
 
 def require(*roles: Role) -> Callable[..., Awaitable[Principal]]:

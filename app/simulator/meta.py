@@ -24,7 +24,7 @@ FAULTS = {
         429, 4, "(#4) Application request limit reached",
         x_app_usage='{"call_count":100,"total_time":25,"total_cputime":25}',
     ),
-    Fault.UNAVAILABLE: error(503, 2, "An unexpected error has occurred. Please retry your request later."),
+    Fault.UNAVAILABLE: Answer(503, "Service Unavailable"),  # From the edge: no code, and nothing was done.
     Fault.SERVER_ERROR: error(500, 1, "An unknown error has occurred."),
     Fault.EXPIRED_TOKEN: error(401, 190, "Error validating access token: Session has expired.", 463),
     Fault.GONE: error(400, 100, "Unsupported post request. Object with this ID does not exist.", 33),

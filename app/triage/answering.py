@@ -15,11 +15,13 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app.casefile import Entry, append, sent_entry, write_entries
+from app.casefile import Entry, append, write_entries
 from app.directory import City
 from app.domain.events import Direction, Kind
 from app.domain.message import StoredMessage
+from app.domain.replying import UNDER_WAY, ReplyState
 from app.models import Account, Author, Case, Message, Reply
+from app.outbox import accept
 from app.triage.threads import look_above
 
 AT_ONCE = timedelta(seconds=5)
@@ -155,12 +157,14 @@ async def _confirm_sent_reply(
     session: AsyncSession, message: StoredMessage, case: Case, city: City, now: datetime
 ) -> bool:
     """Whether this is a reply of ours whose acceptance we have not heard of yet; then it counts now."""
+    words = func.regexp_replace(func.btrim(Reply.text), r"\s+", " ", "g")
     reply: Reply | None = await session.scalar(
         select(Reply)
         .where(
             Reply.case_id == case.id,
-            Reply.state.in_(("queued", "sending", "unconfirmed")),
-            Reply.text == message.text,
+            Reply.state.in_((*UNDER_WAY, ReplyState.UNCONFIRMED.value)),
+            Reply.first_sent_at.is_not(None),
+            words == " ".join((message.text or "").split()),
         )
         .order_by(Reply.id)
         .limit(1)
@@ -168,12 +172,8 @@ async def _confirm_sent_reply(
     )
     if reply is None:
         return False
-    reply.state, reply.message_id, reply.settled_at = "accepted", message.id, now
     await session.execute(update(Message).where(Message.id == message.id).values(automatic=reply.automatic))
-    entry = sent_entry(reply, message.id, confirmed_by="echo")
-    case.version += 1
-    await session.flush()
-    await append(session, [entry], city.calendars, now)
+    await accept(session, case, reply, message.id, city.calendars, now, confirmed_by="echo")
     return True
 
 

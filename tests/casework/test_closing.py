@@ -11,8 +11,10 @@ from app.chores.closing import close_batch
 from app.clock import utc_now
 from app.directory import City
 from app.domain.milestones import CLOSE_DAYS
+from app.settings import Settings
 from tests.town import Town, ig_comment, ig_dm, instagram
 
+SETTINGS = Settings(_env_file=None)  # type: ignore[call-arg]
 LAMP = "lampu jalan depan rumah mati total"
 
 
@@ -27,7 +29,7 @@ async def waits(town: Town, author: str = "7009") -> int:
 
 async def close(town: Town, city: City, now: datetime) -> int:
     async with town.database.transaction() as session:
-        return await close_batch(session, city, now)
+        return await close_batch(session, city, SETTINGS, now)
 
 
 async def closing_time(town: Town, case_id: int) -> datetime:
@@ -62,6 +64,7 @@ async def test_the_citizen_is_told_and_the_announcement_answers_no_clock(town: T
     assert str(case_id) in reply["text"]
     assert reply["kind"] == "dm"
     assert len(await town.rows("SELECT 1 FROM procrastinate_jobs WHERE task_name = 'send_reply'")) == 1
+    await town.execute("UPDATE replies SET state = 'sending', first_sent_at = now()")
     await town.say("instagram", instagram(ig_dm("e1", reply["text"], "7009", echo=True)))
     case = await read(town, case_id)
     assert case["replies"][0]["state"] == "accepted"
@@ -71,7 +74,7 @@ async def test_the_citizen_is_told_and_the_announcement_answers_no_clock(town: T
 
 async def test_an_account_that_cannot_send_keeps_no_case_open(town: Town, city: City) -> None:
     case_id = await waits(town)
-    await town.execute("UPDATE accounts SET api_base = NULL")
+    await town.execute("UPDATE accounts SET api_base = NULL, access_token = ''")
     assert await close(town, city, await closing_time(town, case_id)) == 1
     case = await read(town, case_id)
     assert case["state"] == "resolved"
@@ -109,8 +112,8 @@ async def test_two_workers_close_a_case_once(town: Town, city: City) -> None:
     case_id = await waits(town)
     due = await closing_time(town, case_id)
     async with town.database.transaction() as first, town.database.transaction() as second:
-        assert await close_batch(first, city, due) == 1
-        assert await close_batch(second, city, due) == 0
+        assert await close_batch(first, city, SETTINGS, due) == 1
+        assert await close_batch(second, city, SETTINGS, due) == 0
     assert [event["type"] for event in (await read(town, case_id))["history"]].count("resolved") == 1
 
 

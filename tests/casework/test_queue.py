@@ -152,10 +152,10 @@ async def test_every_list_takes_a_fixed_number_of_statements(
     assert len(made) == statements, made
 
 
-async def test_a_case_takes_six_statements_whatever_it_holds(town: Town, app: FastAPI) -> None:
+async def test_a_case_takes_seven_statements_whatever_it_holds(town: Town, app: FastAPI) -> None:
     case_id = await town.complain()
     for _ in range(3):
         await town.act("dishub", case_id, "notes", {"text": "catatan"})
     with counted(app) as made:
         await town.get("dishub", f"/cases/{case_id}")
-    assert len(made) == 6, made
+    assert len(made) == 7, made

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from app.domain.replying import ReplyKind, too_long_by
 from app.platforms import PLATFORMS, get_platform
-from app.platforms.base import ComposeError, OutboundRequest, Reply
+from app.platforms.outbound.shape import ComposeError, OutboundRequest, Outcome, Reply, Response, Slot, Verdict
 
+NOW = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
 PUBLIC = Reply(
     "public", "Terima kasih, sudah kami teruskan.", target_id="1809", recipient_id="5100", account_external_id="1784"
 )
@@ -18,8 +21,13 @@ DM = Reply("dm", "Loket buka pukul 08.00.", target_id="m-1", recipient_id="5100"
 GROUP = Reply("dm", "Petugas ke sana.", "m-1", "5100", account_external_id="1784", thread_id="g-7")
 
 
+def read(platform: str, status: int, body: Any, **headers: str) -> Outcome:
+    told = {name.replace("_", "-"): value for name, value in headers.items()}
+    return get_platform(platform).outbound.read(Response(status, body, told, NOW))
+
+
 def compose(platform: str, reply: Reply) -> OutboundRequest:
-    return get_platform(platform).compose(reply)
+    return get_platform(platform).outbound.compose(reply)
 
 
 @pytest.mark.parametrize(("platform", "edge"), [("instagram", "replies"), ("facebook", "comments")])
@@ -62,7 +70,8 @@ def test_whatsapp_knows_a_citizen_without_a_number_and_a_group_by_other_names() 
 
 
 def test_telegram_is_sent_to_the_chat_and_in_private_to_the_citizen() -> None:
-    assert compose("telegram", DM) == OutboundRequest("POST", "/sendMessage", {"chat_id": "5100", "text": DM.text})
+    sent = {"chat_id": "5100", "text": DM.text}
+    assert compose("telegram", DM) == OutboundRequest("POST", "/bot{token}/sendMessage", sent, headers={})
     assert compose("telegram", GROUP).json["chat_id"] == "g-7"
     assert compose("telegram", replace(GROUP, kind="private")).json["chat_id"] == "5100"
 
@@ -77,7 +86,9 @@ def test_line_is_pushed_to_the_group_and_in_private_to_the_citizen() -> None:
 def test_tiktok_is_answered_under_the_comment_or_in_the_conversation() -> None:
     comment = {"business_id": "1784", "video_id": "v-9", "comment_id": "1809", "text": PUBLIC.text}
     path = "/business/comment/reply/create/"
-    assert compose("tiktok", replace(PUBLIC, thread_id="v-9")) == OutboundRequest("POST", path, comment)
+    assert compose("tiktok", replace(PUBLIC, thread_id="v-9")) == OutboundRequest(
+        "POST", path, comment, {"Access-Token": Slot.TOKEN.value}
+    )
     message = compose("tiktok", replace(DM, thread_id="perc-1"))
     assert message.path == "/business/message/send/"
     assert message.json == {
@@ -89,8 +100,8 @@ def test_tiktok_is_answered_under_the_comment_or_in_the_conversation() -> None:
 def test_a_comment_on_tiktok_is_not_too_long() -> None:
     longest = replace(PUBLIC, thread_id="v-9", text="a" * 1200)
     assert compose("tiktok", longest).json["text"] == longest.text
-    with pytest.raises(ComposeError, match="at most 1200 characters"):
-        compose("tiktok", replace(longest, text="a" * 1201))
+    terms = get_platform("tiktok").outbound.terms[ReplyKind.PUBLIC]
+    assert (too_long_by(terms, longest.text), too_long_by(terms, longest.text + "aa")) == (0, 2)
 
 
 def test_x_is_answered_below_the_post_or_by_a_direct_message() -> None:
@@ -150,10 +161,10 @@ def test_a_reply_to_nothing_is_refused(platform: str, kind: Any) -> None:
 
 
 @pytest.mark.parametrize("platform", sorted(PLATFORMS))
-def test_a_request_carries_no_token(platform: str) -> None:
+def test_a_request_names_the_token_without_holding_it(platform: str) -> None:
     request = compose(platform, replace(GROUP, kind="public" if platform == "youtube" else "dm"))
-    assert not {name.lower() for name in request.headers} & {"authorization", "cookie"}
-    assert "access_token" not in request.path + str(request.json)
+    assert Slot.TOKEN.value in request.path + str(request.headers)
+    assert Slot.TOKEN.value not in str(request.json)
 
 
 @pytest.mark.parametrize(
@@ -175,17 +186,103 @@ def test_a_request_carries_no_token(platform: str) -> None:
     ],
 )
 def test_the_id_of_what_was_posted_is_read_from_the_answer(platform: str, answer: Any, accepted: str) -> None:
-    assert get_platform(platform).accepted_id(answer) == accepted
+    assert read(platform, 200, answer) == Outcome(Verdict.ACCEPTED, accepted)
 
 
 @pytest.mark.parametrize("platform", sorted(PLATFORMS))
 @pytest.mark.parametrize(
     "answer",
     [
-        *(None, {}, [], "ok", {"id": None}, {"id": ""}, {"id": 1.5}, {"error": {"code": 190}}),
+        *(None, {}, [], "ok", {"id": None}, {"id": ""}, {"id": 1.5}, {"error": {"code": 190}}, {"error": 7}),
         *({"messages": []}, {"messages": "x"}, {"sentMessages": [7]}, {"result": {"message_id": 9}}),
         *({"data": []}, {"data": {"message": "x"}}, {"code": 40105, "message": "expired", "data": {}}),
+        *({"error": {"errors": "x"}}, {"error": {"errors": [7, {"reason": 8}]}}, {"ok": False, "description": 1}),
     ],
 )
-def test_an_answer_without_an_id_gives_none(platform: str, answer: Any) -> None:
-    assert get_platform(platform).accepted_id(answer) is None
+@pytest.mark.parametrize("status", [200, 204, 301, 400, 409, 500])
+def test_an_answer_of_any_shape_is_read_without_an_id(platform: str, answer: Any, status: int) -> None:
+    assert read(platform, status, answer).external_id is None
+
+
+TELEGRAM_BLOCKED = {"ok": False, "error_code": 403, "description": "Forbidden: bot was blocked by the user"}
+TELEGRAM_HASTE = {"ok": False, "error_code": 429, "description": "Too Many Requests", "parameters": {"retry_after": 7}}
+YOUTUBE_QUOTA = {"error": {"code": 403, "errors": [{"reason": "quotaExceeded", "domain": "youtube.quota"}]}}
+
+
+def meta_error(code: int, subcode: int | None = None, **more: Any) -> dict[str, Any]:
+    return {"error": {"message": "x", "code": code, "error_subcode": subcode, **more}}
+
+
+@pytest.mark.parametrize(
+    ("platform", "status", "body", "headers", "verdict", "reason", "wait_s"),
+    [
+        ("instagram", 401, meta_error(190, 463), {}, "refused", "token_expired", None),
+        ("instagram", 400, meta_error(100, 33), {}, "refused", "target_gone", None),
+        ("instagram", 400, meta_error(10, 2534022), {}, "refused", "window_closed", None),
+        ("instagram", 400, meta_error(10), {}, "refused", "no_permission", None),
+        ("instagram", 400, meta_error(10900), {}, "refused", "already_answered", None),
+        ("instagram", 400, meta_error(4711), {}, "refused", "refused", None),
+        ("instagram", 400, meta_error(2, is_transient=True), {}, "unknown", "unsure", None),
+        ("instagram", 400, meta_error(613, is_transient=True), {}, "not_taken", "rate_limited", None),
+        ("facebook", 403, meta_error(4), {"x_app_usage": '{"call_count":100}'}, "not_taken", "rate_limited", 300),
+        (
+            "facebook", 400, meta_error(80001),
+            {"x_business_use_case_usage": '{"1":[{"type":"pages","estimated_time_to_regain_access":9}]}'},
+            "not_taken", "rate_limited", 540,
+        ),
+        ("facebook", 200, {"id": "1"}, {"x_app_usage": '{"total_time":96}'}, "accepted", None, 300),
+        ("whatsapp", 400, meta_error(131047), {}, "refused", "window_closed", None),
+        ("whatsapp", 429, meta_error(130429), {"retry_after": "3"}, "not_taken", "rate_limited", 3),
+        ("telegram", 403, TELEGRAM_BLOCKED, {}, "refused", "unreachable", None),
+        ("telegram", 429, TELEGRAM_HASTE, {}, "not_taken", "rate_limited", 7),
+        ("telegram", 401, {"ok": False, "description": "Unauthorized"}, {}, "refused", "token_expired", None),
+        ("tiktok", 200, {"code": 40105, "message": "x"}, {}, "refused", "token_expired", None),
+        ("tiktok", 200, {"code": 40100, "message": "x"}, {}, "not_taken", "rate_limited", None),
+        ("tiktok", 200, {"code": 40002, "message": "The comment does not exist"}, {}, "refused", "target_gone", None),
+        ("tiktok", 200, {"code": 50000, "message": "x"}, {}, "unknown", "unsure", None),
+        (
+            "x", 429, {}, {"x_rate_limit_remaining": "0", "x_rate_limit_reset": str(int(NOW.timestamp()) + 90)},
+            "not_taken", "rate_limited", 90,
+        ),
+        ("x", 403, {"detail": "You are not allowed to create a Tweet with duplicate content."}, {},
+         "refused", "duplicate", None),
+        ("line", 400, {"message": "Failed to send messages"}, {}, "refused", "unreachable", None),
+        ("line", 429, {"message": "You have reached your monthly limit."}, {}, "refused", "restricted", None),
+        ("youtube", 403, YOUTUBE_QUOTA, {}, "not_taken", "rate_limited", 3600),
+        ("website", 410, {}, {}, "refused", "target_gone", None),
+        ("website", 502, "<html>", {}, "unknown", "unsure", None),
+        ("website", 503, None, {"retry_after": "5"}, "not_taken", "busy", 5),
+        ("website", 503, None, {"retry_after": "Wed, 21 Oct 2026 07:28:00 GMT"}, "not_taken", "busy", None),
+    ],
+)  # fmt: skip
+def test_an_answer_says_whether_to_try_again_when_and_why_not(
+    platform: str, status: int, body: Any, headers: dict[str, str], verdict: str, reason: str | None,
+    wait_s: float | None,
+) -> None:  # fmt: skip
+    outcome = read(platform, status, body, **headers)
+    assert (outcome.verdict, outcome.reason, outcome.wait_s) == (verdict, reason, wait_s)
+
+
+def test_a_push_under_a_key_that_line_has_seen_was_accepted_before() -> None:
+    seen = {"message": "The retry key is already accepted", "sentMessages": [{"id": "46"}]}
+    assert read("line", 409, seen) == Outcome(Verdict.ACCEPTED, "46")
+
+
+def test_a_persons_late_answer_is_marked_as_one() -> None:
+    late = compose("instagram", replace(DM, by_agent=True)).json
+    assert (late["messaging_type"], late["tag"]) == ("MESSAGE_TAG", "HUMAN_AGENT")
+
+
+@pytest.mark.parametrize("platform", sorted(PLATFORMS))
+def test_what_a_platform_has_terms_for_it_can_compose_and_nothing_else(platform: str) -> None:
+    outbound = get_platform(platform).outbound
+    for kind in ReplyKind:
+        reply = replace(GROUP, kind=kind, target_id="1809", key="k")
+        if kind in outbound.terms:
+            assert outbound.compose(reply).method == "POST"
+            if outbound.lookup is not None:
+                assert outbound.lookup.compose(reply).method == "GET"
+                assert outbound.lookup.read({"data": 1, "items": "x"}, reply) == []
+        elif kind is ReplyKind.PUBLIC and platform != "website":
+            with pytest.raises(ComposeError):
+                outbound.compose(reply)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,6 @@ from app.clock import utc_now
 from app.simulator.server import SIMULATED
 from app.simulator.world import Fault, World
 
-HTTP = httpx.Client(trust_env=False)
 ACCOUNT = "1784"
 BEARER = {"authorization": "Bearer kunci"}
 POSTS: dict[str, tuple[str, dict[str, str], dict[str, Any]]] = {
@@ -41,6 +41,15 @@ def post(world: World, platform: str, **how: Any) -> httpx.Response:
 def is_refused(answer: httpx.Response) -> bool:
     """TikTok says so in the body of a 200."""
     return answer.is_error or answer.json().get("code", 0) != 0
+
+
+HTTP = httpx.Client(trust_env=False)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def closed() -> Iterator[None]:
+    yield
+    HTTP.close()
 
 
 @pytest.fixture
