@@ -56,7 +56,7 @@ def _corpus() -> list[Example]:
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.name.endswith(".jsonl"):
             lines = entry.read_text(encoding="utf-8").splitlines()
-            found.extend(_example(json.loads(line), f"{entry.name}:{n}") for n, line in enumerate(lines, 1))
+            found.extend(example_of(json.loads(line), f"{entry.name}:{n}") for n, line in enumerate(lines, 1))
     return found
 
 
@@ -67,7 +67,7 @@ def read(path: Path) -> list[Example]:
     except (OSError, UnicodeDecodeError) as error:
         raise ExampleError(f"{path} cannot be read: {error}") from error
     rows = _csv_rows(text) if path.suffix.lower() == ".csv" else _json_rows(text, path.name)
-    return [_example(row, f"{path.name}:{line}") for line, row in rows]
+    return [example_of(row, f"{path.name}:{line}") for line, row in rows]
 
 
 def fingerprint(examples: Sequence[Example]) -> str:
@@ -98,7 +98,8 @@ def _json_rows(text: str, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
         yield number, row
 
 
-def _example(row: dict[str, Any], where: str) -> Example:
+def example_of(row: dict[str, Any], where: str) -> Example:
+    """The example that a row is. Raises ExampleError, beginning with `where`, for what cannot be learnt from."""
     text = row.get("text")
     if not isinstance(text, str) or not text.strip():
         raise ExampleError(f"{where}: no text")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
 from app.access import audit
 from app.city_edits import Edits
 from app.city_versions import newest_version
 from app.clock import utc_now
 from app.commands.console import run, say, transaction
+from app.commands.history import labelled, withdraw
 from app.directory import import_city
 from app.errors import TanggapError
 from app.intake.ledger import replay as put_back
@@ -18,7 +21,22 @@ from app.settings import get_settings
 
 CHANGES_SHOWN = 20
 
-imports = typer.Typer(help="Load data into the database.", no_args_is_help=True)
+
+class FileOrCommand(TyperGroup):
+    """`tanggap import FILE` is `tanggap import labelled FILE`: a file is what people import most."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if args and args[0] not in self.commands and args[0] != "--help":
+            args = ["labelled", *args]
+        return super().parse_args(ctx, args)
+
+
+imports = typer.Typer(
+    help="Load data into the database: a city folder, or a FILE of labelled messages.", no_args_is_help=True,
+    cls=FileOrCommand,
+)  # fmt: skip
+imports.command()(labelled)
+imports.command()(withdraw)
 
 
 @imports.command()
