@@ -6,7 +6,7 @@ import signal
 
 import typer
 
-from app.commands import accounts, data, erasing, keys, model, parse, serve, simulate, sla
+from app.commands import accounts, data, erasing, keys, model, papers, parse, serve, simulate, sla
 from app.commands.demo import demo
 
 app = typer.Typer(
@@ -32,6 +32,8 @@ app.add_typer(accounts.accounts, name="accounts")
 
 clock = typer.Typer(help="The clock.", no_args_is_help=True)
 clock.command()(sla.explain)
+clock.command()(papers.recap)
+clock.command()(papers.rapor)
 app.add_typer(clock, name="sla")
 
 

@@ -6,16 +6,19 @@ A group chat is no place for sensitive cases: oversight and confidential ones ar
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.directory import City
 from app.domain.ageing import working_days_old
 from app.domain.working_time import Calendar
+from app.reports.ageing import office_days
 from app.reports.indonesian import DAYS, long_date, moment, number
+from app.reports.names import read_short_names
 from app.reports.overdue import LATE, NOT_SENSITIVE
 from app.reports.question import Question
 
@@ -66,6 +69,14 @@ async def read_recap(session: AsyncSession, day: Question, backlog: Question) ->
         begun=backlog.in_time,
     )  # fmt: skip
     return [Desk(*row) for row in await session.execute(text(statement), day.values)]
+
+
+async def tell_day(session: AsyncSession, backlog: Question, day: date, city: City) -> str:
+    """The recap of a day of the city, as it stood at the question's as_of."""
+    begin, end = (datetime.combine(d, time.min, city.tz) for d in (day, day + timedelta(days=1)))
+    desks = await read_recap(session, replace(backlog, begin=begin, end=end), backlog)
+    names = await read_short_names(session)
+    return Recap(city.name, day, backlog.as_of, city.tz, office_days(city), names, desks).text()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,10 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 
 from app.errors import Unprocessable
-from app.reports.ageing import office_days
 from app.reports.names import read_short_names
 from app.reports.rapor import book, page
 from app.reports.rapor.content import gather
-from app.reports.recap import Recap, read_recap
+from app.reports.recap import tell_day
 from app.routers.dependencies import ReadsOwnFigures, Session
 from app.routers.formats import XLSX, attachment
 from app.routers.questions import EARLIEST, Asks
@@ -44,10 +43,7 @@ async def recap(
     if asks.past is None and end <= asks.now:
         asks = replace(asks, past=end)  # A day that is over is told as it stood when it ended.
     backlog = await asks.backlog()
-    begin = datetime.combine(day, time.min, tz)
-    desks = await read_recap(session, replace(backlog, begin=begin, end=end), backlog)
-    told = Recap(asks.city.name, day, backlog.as_of, tz, office_days(asks.city), await read_short_names(session), desks)
-    return PlainTextResponse(told.text())
+    return PlainTextResponse(await tell_day(session, backlog, day, asks.city))
 
 
 @router.get("/rapor", response_class=HTMLResponse)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
 from fastapi import FastAPI
+from typer.testing import CliRunner
 
+from app.__main__ import app as tanggap
 from app.database import Database
 from app.directory import City
 from app.reports.ageing import office_days
@@ -85,3 +89,19 @@ async def test_a_day_that_is_over_is_told_as_it_ended(app: FastAPI, town: Town, 
     assert (await town.get("dishub", "/sla/recap", day="2026-09-12")).text == then
     assert then.count("*") == 12, "the heading, four numbers and Dishub alone"
     assert (await town.get("mayor", "/sla/recap", day="2026-09-16")).status_code == 422
+
+
+def test_the_papers_come_from_the_command_line_too(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    told = CliRunner().invoke(tanggap, ["sla", "recap"])
+    assert told.exit_code == 0, told.output
+    assert told.stdout.startswith("*Rekap aduan Kota Tangerang*")
+    for name, begins in (("rapor.html", b"<!doctype html>"), ("rapor.xlsx", b"PK")):
+        file = tmp_path / name
+        assert CliRunner().invoke(tanggap, ["sla", "rapor", "--month", "2026-01", "--out", str(file)]).exit_code == 0
+        assert file.read_bytes().startswith(begins)
+    wrong = CliRunner().invoke(tanggap, ["sla", "rapor", "--month", "2026-01", "--out", "rapor.pdf"])
+    assert wrong.exit_code == 1
+    assert "must end in" in wrong.stderr

@@ -70,7 +70,8 @@ async def gather(session: AsyncSession, backlog: Question, month: date, city: Ci
     backlog = replace(backlog, sees_small_cells=False, group_by=GroupBy.OPD)
     firsts = [months_before(month, back) for back in range(MONTHS_SHOWN - 1, -1, -1)]
     asked = [_of_month(backlog, first, city.tz) for first in firsts]
-    series = [await read_compliance(session, question) for question in asked]
+    # The medians of this month and the last are shown, of the others only the rates.
+    series = [await read_compliance(session, each, medians=each in asked[-2:]) for each in asked]
     question = asked[-1]
     waits, all_waits = await read_percentiles(session, question, city.calendars)
     outcomes, all_outcomes = await read_outcomes(session, question)
@@ -87,8 +88,8 @@ async def gather(session: AsyncSession, backlog: Question, month: date, city: Ci
     if GroupBy.OPD not in backlog.where:
         totals = [(first, total) for first, (_, total) in zip(firsts, series, strict=True)]
         whole = Page(None, city.name, totals[-1][1], totals[-2][1], all_waits, all_outcomes, all_ages, None, totals)
-    groups, _ = await read_compliance(session, replace(question, group_by=GroupBy.GROUP))
-    kecamatan, _ = await read_compliance(session, replace(question, group_by=GroupBy.KECAMATAN))
+    groups, _ = await read_compliance(session, replace(question, group_by=GroupBy.GROUP), medians=False)
+    kecamatan, _ = await read_compliance(session, replace(question, group_by=GroupBy.KECAMATAN), medians=False)
     return Rapor(
         city.name, month, backlog.as_of, city.tz, whole,
         [by_opd.page(key, city.opd_names.get(key, key), firsts) for key in sorted(opds)], places, _busiest(groups),
