@@ -48,6 +48,8 @@ _LOOKALIKES = {
     **{chr(0x1F150 + i): chr(97 + i) for i in range(26)},
     **{chr(0x1F170 + i): chr(97 + i) for i in range(26)},
     **dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True)),
+    "♂": "",
+    "♀": "",
     "’": "'",
     "‘": "'",
     "`": "'",
@@ -61,7 +63,7 @@ _DOUBLED = frozenset({"maaf", "saat", "taat", "manfaat", "keadaan", "syaat", "ju
 _CHUNK = re.compile(r"\S+")
 _LINK = re.compile(
     r"https?:|www\.|[^\s@]{1,64}@[a-z0-9-]{1,63}\.[a-z]"
-    r"|(?<![a-z0-9@.])(?:[a-z0-9-]{1,63}\.){1,5}(?:com|id|net|org|ly|me|info|xyz|link|gl|site|online|app)(?=/|\W*$)"
+    r"|(?<![a-z0-9@.])(?:[a-z0-9-]{1,63}\.){1,5}(?:com|id|net|org|ly|me|info|xyz|link|gl|site|online|app)(?=/|\W*$)|(?<![a-z0-9@.])t\.co/"
 )
 _PHONE = re.compile(r"\W*(?:\+?62|0)[\d().-]{7,16}\W*")
 _PIECE = re.compile(
@@ -134,7 +136,7 @@ def _fold(chunk: str) -> tuple[str, list[int]]:
         # Both replacements keep the length, so origins stay true. An address keeps its sign.
         if "." not in folded.partition("@")[2]:
             folded = re.sub(r"(?<=[a-z])@(?=[a-z])", "a", folded)
-        folded = re.sub(r"(?<=[a-z])\$(?=[a-z])", "s", folded)
+        folded = re.sub(r"(?<![\w$])\$(?=[a-z])|(?<=[a-z])\$(?=[a-z])", "s", folded)
     return folded, origin
 
 
@@ -179,7 +181,8 @@ def _word(piece: str) -> tuple[str, ...]:
         return (LAUGHTER,)
     twice = _REDUPLICATED.fullmatch(word)
     if twice:
-        return _plain_word(twice[1] + (twice[2] or ""))
+        known = SLANG.get(twice[1], (twice[1],))
+        return (*known[:-1], *_plain_word(known[-1] + (twice[2] or "")))
     if "-" in word:
         return tuple(part for half in word.split("-") for part in _word(half))
     if not word.isalpha():
