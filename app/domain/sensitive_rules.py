@@ -9,7 +9,7 @@ stripped victim|child /8
 dv
 violence abuser|victim /2
 harassment suffers|victim|abuser /5
-touch bodypart|child /3 abuser|officer|bodypart|victim /10
+touch bodypart|child /3 abuser|officer|bodypart /10
 picture bodypart /3 sent|abuser|demand|spread /8
 picture dirty|private_thing /3 spread|officer|abuser|child|threat|sent /10
 peep child|victim|undress /5
@@ -24,6 +24,7 @@ touch victim /3 forced|sexual|bodypart|hurt /8
 picture undress /3 spread|forced|threat|demand|officer|child /10
 undress child /5 beat|forced|picture|spread /8
 pregnant child /5 abuser|under_age|officer|forced /8
+serve forced abuser|victim /8
 slept_with forced|child|under_age|officer /6
 marry forced /4
 marry under_age /4 victim
@@ -35,7 +36,7 @@ beat victim /5 !animal !thing_hit
 beat abuser /4 !animal !thing_hit
 neglect victim /5
 rough victim|abuser /4
-baby thrown /3
+baby thrown /5 !nappy
 starved child|victim /6 !animal
 threat kill /4
 threat victim abuser /6
@@ -83,7 +84,19 @@ sell seat officer|office|money
 officer sins /4
 civilservant absent duty_time /10
 money notserved /5 officer|office|service /8
-hinder money /5
+hinder money /7
+service smooth /4 gift /8 officer|office
+gift officer smooth /8
+officer|school must ware /8 officer|abuser
+bought seat|service /3 officer|school|abuser /8
+officer|office demand number /5 smooth /10
+service must|use hushmoney /8
+use money service /6 must|smooth
+officer sell /4 must /8
+sell officer /4 goods|fund|seat /10
+embezzle officer fund|money /10
+insider pay|money|demand /8
+officer sins|vote kin /8
 """
 
 DOCUMENTS = """

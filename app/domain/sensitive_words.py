@@ -7,26 +7,27 @@ from __future__ import annotations
 
 CONCEPTS = {
     # Officers, offices and what they do for money.
-    "officer": """panitia komite guru_kelas perangkat_desa kepling wakasek bu_lurah pak_kades pak_camat ibu_lurah
-        kaur kasatpel ketua_rt oknum lurah lurahnya camat kades kadis kepsek kasi sekcam seklur bendahara kabid
-        sekdis kadisnya pegawai pegawe petugas petugase staf staff aparat aparatur pejabat asn pns guru sekretaris
-        kepala_dinas kepala_sekolah kepala_puskesmas kepala_upt kepala_bidang kepala_pasar kepala_seksi satpol_pp
-        pol_pp satpolpp pendamping orang_kelurahan orang_kecamatan orang_dinas orang_dalam orang_dalem orang_pemda
-        orang_pemkot orang_bkd ordal mantri bidan dokter juru_ukur surveyor penghulu modin perangkat ketua pengawas
-        penyidik bupati walikota wali_kota sekda inspektur honorer lurahe pegawaine dishub dukcapil disdukcapil
-        satgas pamong operator verifikator loket""",
+    "officer": """nakes petugas_parkir kader panitia komite guru_kelas perangkat_desa kepling wakasek bu_lurah
+        pak_kades pak_camat ibu_lurah kaur kasatpel ketua_rt oknum lurah lurahnya camat kades kadis kepsek kasi
+        sekcam seklur bendahara kabid sekdis kadisnya pegawai pegawe petugas petugase staf staff aparat aparatur
+        pejabat asn pns guru sekretaris kepala_dinas kepala_sekolah kepala_puskesmas kepala_upt kepala_bidang
+        kepala_pasar kepala_seksi satpol_pp pol_pp satpolpp pendamping orang_kelurahan orang_kecamatan orang_dinas
+        orang_dalam orang_dalem orang_pemda orang_pemkot orang_bkd ordal mantri bidan dokter juru_ukur surveyor
+        penghulu modin perangkat ketua pengawas penyidik bupati walikota wali_kota sekda inspektur honorer lurahe
+        pegawaine dishub dukcapil disdukcapil satgas pamong operator verifikator loket""",
     "civilservant": """pns asn pegawai pegawe lurah camat kadis kabid guru petugas staf pejabat kepsek kepala
         honorer p3k pppk""",
     "office": """kelurahan kecamatan dinas disdukcapil dukcapil puskesmas kantor sekolah sdn smpn negeri bkd bkpsdm
         disdik dinkes dishub dpmptsp mpp perizinan rsud pasar_induk tpu makam balaikota pemkot pemda kelurahane
         samsat bapenda satpol loket rusun rusunawa kir posyandu instansi balai_desa kantor_desa""",
-    "money": """artos ewu persen prosen 500ewu uang duit duite acis jatah setoran bayaran amplop imbalan upeti fee
-        komisi tunai seikhlasnya sukarela rb ribu rebu jt juta k cuan duid duwit cash fulus gocap cepek gopek
-        seratus mangewu persenan salam_tempel tempel uang_rokok transferan ampau angpao tip""",
-    "hushmoney": """damai ngajak_damai diajak_damai ajak_damai uang_pelicin uang_rokok uang_bensin uang_kopi
-        uang_tutup_mulut uang_lelah uang_capek uang_damai uang_map uang_pulsa uang_jasa uang_tik uang_terima_kasih
-        uang_ketik uang_administrasi_gelap duit_rokok duit_pelicin duit_kopi duit_bensin uang_semir salam_tempel
-        uang_siluman biaya_siluman""",
+    "money": """rokok_sebungkus uang_rokoknya artos ewu persen prosen 500ewu uang duit duite acis jatah setoran
+        bayaran amplop imbalan upeti fee komisi tunai seikhlasnya sukarela rb ribu rebu jt juta k cuan duid duwit
+        cash fulus gocap cepek gopek seratus mangewu persenan salam_tempel tempel uang_rokok transferan ampau angpao
+        tip""",
+    "hushmoney": """uang_pelumas pelumas uang_semangat damai ngajak_damai diajak_damai ajak_damai uang_pelicin
+        uang_rokok uang_bensin uang_kopi uang_tutup_mulut uang_lelah uang_capek uang_damai uang_map uang_pulsa
+        uang_jasa uang_tik uang_terima_kasih uang_ketik uang_administrasi_gelap duit_rokok duit_pelicin duit_kopi
+        duit_bensin uang_semir salam_tempel uang_siluman biaya_siluman""",
     "demand": """iuran_paksa dipenta menta mentana ditarikin ditagihin ngarepin mintain minta_paksa maksa minta
         minta2 mintak meminta dimintai dimintain dimintak diminta dimintaan narik nagih ditagih ditarik pungut~
         palak~ malak dipalak patok mematok dipatok peras meres memeras diperas pemerasan paksa_bayar njaluk dijaluki
@@ -36,12 +37,12 @@ CONCEPTS = {
         setorin nyetorin kasih ngasih dikasih nyelipin selipin selipkan menyelipkan transfer tf keluar_duit mere
         nyogrok nyuap ngamplop mayar nyerahin nyelipkeun nembak diselipin ngasi""",
     "must": "harus wajib disuruh suruh kudu mesti terpaksa dipaksa ujung2nya ujungnya dipatok mosok diharuskan musti",
-    "service": """surate sertifikat prona ptsl imunisasi ngadamel ngadamelkeun reklame makamnya digali ktp kk surat
-        ttd tandatangan tanda_tangan urus ngurus diurus ngurusin mengurus izin ijin perizinan imb pbg akta akte
-        proses prosesnya lolos lulus honorer pppk p3k ppdb spmb kir kursi cap stempel berkas sktm skck domisili
-        legalisir pindah waris tanah ukur pendaftaran daftar rekomendasi makam kubur kuburan lapak dagang lubang
-        kenaikan mutasi jabatan ngajukeun ngajuin bedah_rumah rapor raport ijazah amdal uji ngelamar rekrutmen
-        seleksi numpang""",
+    "service": """nilai rapor ujian kursi_sekolah surate sertifikat prona ptsl imunisasi ngadamel ngadamelkeun
+        reklame makamnya digali ktp kk surat ttd tandatangan tanda_tangan urus ngurus diurus ngurusin mengurus izin
+        ijin perizinan imb pbg akta akte proses prosesnya lolos lulus honorer pppk p3k ppdb spmb kir kursi cap
+        stempel berkas sktm skck domisili legalisir pindah waris tanah ukur pendaftaran daftar rekomendasi makam
+        kubur kuburan lapak dagang lubang kenaikan mutasi jabatan ngajukeun ngajuin bedah_rumah raport ijazah amdal
+        uji ngelamar rekrutmen seleksi numpang""",
     "smooth": """kalo_ga klo_ga kalau_ga kalo_gak kalau_tidak mun_teu nek_ora klo_gak ditumpuk biar supaya agar baru
         asal langsung jalur_cepat jalur_belakang lewat_belakang dipercepat percepat mempercepat lancar cepet cepat
         lolos lulus dipermudah mulus supados ben jadi kelar""",
@@ -52,14 +53,15 @@ CONCEPTS = {
         kwitansi_fiktif proyek_fiktif spj_fiktif fiktif kkn pungki ngorup pungl1 sogokan""",
     "markup": """markup mark_up dimarkup di_mark_up digelembungkan dimark_up mark_upnya menggelembungkan dimark
         dimark2 mark""",
-    "embezzle": """ditelan dikantongin dikantongi masuk_kantong diembat disikat dinikmati dipake_pribadi ga_nyampe
-        digelapkan ditilep ditilap diselewengkan dikorupsi menggelapkan nilep menilep menyelewengkan penyelewengan
-        penggelapan nilap gelapkan dipotong disunat memotong motong motongin nyunat ngembat menyunat disunat~ sunat~
-        embat~ tilep~ dimakan ngentit dikentit raib dipotongin dicatut bancakan dibancak kantongi kantong_pribadi
-        diselewengin potong_dana dipangkas""",
-    "fund": """retribusi posyandu bedah_rumah material semen dana bansos bantuan pkh blt bpnt insentif honor
-        anggaran kas iuran bos hibah kegiatan proyek jaspel beasiswa pip kip sembako beras tunjangan santunan
-        dana_desa zakat apbd jatah_bansos uang_kas thr""",
+    "embezzle": """dibawa_kabur dibawa_lari digondol dikorup ga_setor tidak_setor gak_setor dipake_ulang ditelan
+        dikantongin dikantongi masuk_kantong diembat disikat dinikmati dipake_pribadi ga_nyampe digelapkan ditilep
+        ditilap diselewengkan dikorupsi menggelapkan nilep menilep menyelewengkan penyelewengan penggelapan nilap
+        gelapkan dipotong disunat memotong motong motongin nyunat ngembat menyunat disunat~ sunat~ embat~ tilep~
+        dimakan ngentit dikentit raib dipotongin dicatut bancakan dibancak kantongi kantong_pribadi diselewengin
+        potong_dana dipangkas""",
+    "fund": """uang_kas karcis retribusi kas_rt kas_masjid posyandu bedah_rumah material semen dana bansos bantuan
+        pkh blt bpnt insentif honor anggaran kas iuran bos hibah kegiatan proyek jaspel beasiswa pip kip sembako
+        beras tunjangan santunan dana_desa zakat apbd jatah_bansos thr""",
     "abuse": "menyalahgunakan penyalahgunaan salahgunakan salah_gunakan menyalah_gunakan disalahgunakan",
     "power": "wewenang jabatan kekuasaan anggaran fasilitas mobil_dinas jabatannya kewenangan",
     "statecar": """plat_merah mobil_plat mobil_pelat mobil_dinas pelat_merah motor_dinas kendaraan_dinas mobdin
@@ -67,10 +69,17 @@ CONCEPTS = {
     "private_use": """diskotik karaoke club hotel kafe cafe mancing pasar malem malam_minggu tempat_hiburan pijat
         spa bar dugem mudik keluarga liburan belanja pribadi kampanye mall mol anaknya istrinya jalan2 piknik wisata
         kondangan jemput_anak antar_anak weekend rental puncak disewain""",
-    "kin": """anak_pak_kades anak_lurah anak_camat titipan sodara sodaranya saudara saudaranya adik adiknya ipar
-        iparnya ponakan keponakan kerabat anaknya menantu istrinya keluarganya familinya mantunya adek_nya kroni""",
+    "kin": """ponakannya keponakannya nyaleg anak_pak_kades anak_lurah anak_camat titipan sodara sodaranya saudara
+        saudaranya adik adiknya ipar iparnya ponakan keponakan kerabat anaknya menantu istrinya keluarganya
+        familinya mantunya adek_nya kroni""",
     "project": "proyek tender kontraktor lelang pemborong pengadaan",
     "goods": "bantuan bansos sembako seragam obat vaksin beras blanko solar aset data",
+    "number": "0",
+    "gift": "rokok kopi bingkisan parsel oleh2 hampers kado",
+    "ware": "seragam buku lks atribut batik sepatu kalender",
+    "bought": "dibeli beli diperjualbelikan dijual bisa_dibeli",
+    "insider": "orang_dalam orang_dalem ordal wong_njero lewat_belakang jalur_belakang jalur_dalam",
+    "nappy": "popok pampers diapers",
     "sell": "jual jualan menjual ngejual dijual jual_beli diperjualbelikan ngadol didol jualin",
     "seat": """kursi bangku jabatan blangko fasum fasos aset kios lapak tanah_kas tanah_negara tanah_pemkot posisi
         blanko""",
@@ -92,25 +101,30 @@ CONCEPTS = {
     "own_officer": """oknum lurah camat dishub satpol_pp satpol pegawai asn pns kelurahan kecamatan pejabat
         kepala_dinas kadis pegawe staf guru kepsek""",
     # Violence, above all at home and against children.
-    "victim": """anak anaknya anake istri istrinya bini bojo bojone bojoku suami balita bayi ponakan keponakan siswa
-        siswi murid adik adek ipar ibu ibunya nenek lansia pembantu art prt santri santriwati cewek perempuan gadis
-        bocah remaja saya aku ortu mertua kakak cucu orangtua kakek abdi gue gua ane wanita janda mahasiswi
-        karyawati pamajikan budak difabel disabilitas bocil murangkalih tki pengasuh kulo aing sy gw""",
+    "victim": """mbak mbak2 teteh sepupu tetangga saudara sodara teman temen karyawan istriku anakku ibuku adikku
+        kakakku mama mamah bapak tante budenya remaja pelajar anak anaknya anake istri istrinya bini bojo bojone
+        bojoku suami balita bayi ponakan keponakan siswa siswi murid adik adek ipar ibu ibunya nenek lansia pembantu
+        art prt santri santriwati cewek perempuan gadis bocah saya aku ortu mertua kakak cucu orangtua kakek abdi
+        gue gua ane wanita janda mahasiswi karyawati pamajikan budak difabel disabilitas bocil murangkalih tki
+        pengasuh kulo aing sy gw""",
     "child": """anak anaknya bocah bocil balita bayi siswa siswi murid santri santriwati gadis remaja ponakan
         keponakan smp sd sma dibawah_umur di_bawah_umur bawah_umur umur adik adek cucu budak abg pelajar tk paud
         anak2 murangkalih mahasiswi""",
-    "abuser": """om_om om2 abang atasan juragan mantan_suami kakek pelatih satpam driver sopir oknum lelaki
-        laki_laki tukang suaminya teman temannya temen kakak_kelas bapa bapakku bojo_kulo suami istri istrinya bapak
-        bapaknya ayah ayahnya ibunya gurunya guru ortu mertua pacar pacarnya majikan majikannya salaki bojo mantan
-        ayah_tiri bapak_tiri ibu_tiri paman om pakde kakak pengasuh laki bapake tetangga tetangganya bos kakaknya
-        suamiku lakiku seniornya senior ustad ustadz kiai kyai pengurus""",
-    "beat": """siram~ nyiram disiram bonyok dibogem bogem~ jotos~ dijotos ditempelengi disabet sabet~ dicambuk
-        cambuk~ digigit ditusuk disayat dibenturkan benturin~ jedotin~ dijedotin disetrum digunduli pukul2 dipukul
-        dipukuli dipukulin memukul memukuli mukul mukuli mukulin kepukul digebuk gebuk~ siksa~ aniaya~ tampar~
-        nampar nampol tampol~ tendang~ sundut~ disulut rantai~ pasung~ banting~ cekik~ sekap~ dikurung kurung~
-        hajar~ tonjok~ tempeleng~ gaplok~ tabok~ jambak~ gampar~ nampiling tampiling~ tenggeul~ teunggeul~ babuk~
-        antem~ kaplok~ ngaplok tapuk~ diajar setrika~ siram_air_panas disiram_air dibacok keroyok~ injek~ injak2
-        keplak~ digebugi gebug~ ditoyor toyor~ jewer~ cubit~ penganiayaan penyiksaan babak_belur lebam2
+    "abuser": """papa papanya papah mama ibu_kandung ayah_kandung bapak_kandung kakak_ipar menantu anaknya bapak2
+        bapak_bapak lakinya suamiku tante om_om om2 abang atasan juragan mantan_suami kakek pelatih satpam driver
+        sopir oknum lelaki laki_laki tukang suaminya teman temannya temen kakak_kelas bapa bapakku bojo_kulo suami
+        istri istrinya bapak bapaknya ayah ayahnya ibunya gurunya guru ortu mertua pacar pacarnya majikan majikannya
+        salaki bojo mantan ayah_tiri bapak_tiri ibu_tiri paman om pakde kakak pengasuh laki bapake tetangga
+        tetangganya bos kakaknya lakiku seniornya senior ustad ustadz kiai kyai pengurus""",
+    "beat": """patah~ bekap~ lempar~ dorong~ seret~ jenggut~ pelintir~ sikut~ tinju~ injak~ jitak~ kepret~ sepak~
+        cakar~ bogem~ tusuk~ nyubit nyentil didorong dilempar digunduli dijambak ngelempar mentung pentung~
+        kemplang~ gebok~ keroyok~ hantam~ cubit~ siram~ nyiram disiram bonyok dibogem jotos~ dijotos ditempelengi
+        disabet sabet~ dicambuk cambuk~ digigit ditusuk disayat dibenturkan benturin~ jedotin~ dijedotin disetrum
+        pukul2 dipukul dipukuli dipukulin memukul memukuli mukul mukuli mukulin kepukul digebuk gebuk~ siksa~
+        aniaya~ tampar~ nampar nampol tampol~ tendang~ sundut~ disulut rantai~ pasung~ banting~ cekik~ sekap~
+        dikurung kurung~ hajar~ tonjok~ tempeleng~ gaplok~ tabok~ jambak~ gampar~ nampiling tampiling~ tenggeul~
+        teunggeul~ babuk~ antem~ kaplok~ ngaplok tapuk~ diajar setrika~ siram_air_panas disiram_air dibacok injek~
+        injak2 keplak~ digebugi gebug~ ditoyor toyor~ jewer~ penganiayaan penyiksaan babak_belur lebam2
         dilempar_gelas diseret tonyo~ gibeng~ lukai~ ludahi~""",
     "neglect": """ditelantarkan ditelantarin menelantarkan nelantarin penelantaran terlantar~ telantar~ lantar~
         diterlantarin""",
@@ -127,10 +141,13 @@ CONCEPTS = {
     "small": "kontrakan kamar kos kamar_mandi",
     "hotel": "hotel losmen penginapan apartemen reddoorz oyo",
     "because": "gara gara2 dipukul dihajar karena",
-    "rough": "main_tangan ringan_tangan",
+    "serve": "layani melayani ngelayanin layanin ngeladenin",
+    "refuse": "nolak menolak ditolak gamau",
+    "rough": "tempramen temperamen main_fisik main_tangan ringan_tangan",
     "thrown": "dibuang buang ditinggal ditinggalin dibuangnya",
     "baby": "bayi orok jabang_bayi balita anaknya",
-    "animal": "kucing anjing ayam burung kambing sapi monyet ular hewan binatang doggy kucingku kebo meong",
+    "animal": """nyamuk tikus serangga tawon semut lalat ular_sawah kucing anjing ayam burung kambing sapi monyet
+        ular hewan binatang doggy kucingku kebo meong""",
     "abstract": """tagihan harga macet kenyataan lampu_merah pajak inflasi takdir hidup cicilan antrian sinyal
         server aplikasi""",
     "grope": """pegang_paha pegang_dada dipegang_kemaluannya raba~ meraba diraba megang2 pegang2 dipegang2
@@ -146,7 +163,7 @@ CONCEPTS = {
     "winner": "pemenang pemenangnya menang lelang tender",
     "tender": "lelang tender pengadaan",
     "ordered": "nyuruh menyuruh mengarahkan ngarahin maksa memaksa disuruh wajibkan mewajibkan",
-    "vote": "milih pilih coblos nyoblos dukung calon paslon caleg partai",
+    "vote": "nyaleg caleg pilkada pemilu milih pilih coblos nyoblos dukung calon paslon partai",
     "use": "pake pakai dipake dipakai memakai gunakan menggunakan digunakan makai",
     "buy": "beli belanja liburan umroh pribadi renovasi nikahan motor mobil",
     "school": "sekolah kepsek wakil_kepala guru",
@@ -161,7 +178,9 @@ CONCEPTS = {
     "offer": "nawarin menawarkan tawarin nawari ditawarin ditawari nawarkeun",
     "thing_hit": """bola truk angin ombak bedug beduk gong kentongan lampu motor mobil palu meja harga inflasi pajak
         takdir""",
-    "sexual": """gituan begituan diapa_apain diapain_apain diapa2in digituin berbuat_mesum dipaksa_melayani
+    "sexual": """nafsu pelampiasan dilayani_paksa grayang~ digrayangin menyetubuhi dipaksa_melayani dipaksa_layani
+        melayani_nafsu jablay dijamah menjamah mencumbu pemuas berhubungan_badan hubungan_intim berhubungan_intim
+        disetubuhin nyetubuhin menggagahi gituan begituan diapa_apain diapain_apain diapa2in digituin berbuat_mesum
         bersetubuh hubungan_badan onani menyodomi merkosa diperkaos dicabul cabul~ dicabuli pencabulan perkosa~
         diperkosa pemerkosaan sodomi~ inses incest pedofil pedofilia rudapaksa~ dirudapaksa digerayangi lecehkan~
         dilecehin dilecehkan melecehkan pelecehan_seksual pelecehan_sexual kekerasan_seksual dilecehkeun grepe~
@@ -188,7 +207,8 @@ CONCEPTS = {
     "slept_with": """digauli ditiduri menggauli dinikahi digauli~ ditidurin nidurin diajak_tidur ngajak_tidur
         check_in staycation""",
     "forced": "paksa paksaan dipaksa maksa memaksa dipeksa dikawinkan dikawinpaksa",
-    "marry": "nikah kawin menikah dinikahkan dikawinin dikawinkan dinikahin kawin_paksa nikah_paksa nikahin",
+    "marry": """dijodohin dijodohkan menjodohkan jodoh~ kawinin nikah kawin menikah dinikahkan dikawinin dikawinkan
+        dinikahin kawin_paksa nikah_paksa nikahin""",
     "under_age": "umur usia dibawah_umur bawah_umur smp sd 12 13 14 15 16 17",
     "sold": """dijual dijualin open_bo psk michat lonte muncikari mucikari germo prostitusi aplikasi_hijau
         dilacurkan bo pekerja_seks""",

@@ -146,6 +146,9 @@ quake now|damage|casualty|collapse /8
 collapse casualty|victim|faint|nobody /8
 collapse now
 crash now|frail /8
+brakes crash /5
+finger enter machine /5
+evacuate deep|frail /10 flood|floodwater
 flood frail now|help|need|trapped /8
 """
 

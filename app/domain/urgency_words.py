@@ -24,9 +24,9 @@ DANGERS = {
     "frail": """kritis koma pikun lansia bayi balita bumil hamil stroke struk sakit lumpuh nenek kakek difabel
         manula anak_kecil orang_tua jompo""",
     # Fire.
-    "fire": """kebakarr hangus ludes dilahap_api dilalap_api kesamber_api kabakar kaduruk terpanggang kobakaran
-        kebakaran kebakar terbakar kobong kobongan kobaran kahuruan kabeuleum jago_merah kebakran kebakaranya
-        kbakaran kbakar kebakarannya""",
+    "fire": """kebakarr dilahap_api dilalap_api kesamber_api kabakar kaduruk terpanggang kobakaran kebakaran kebakar
+        terbakar kobong kobongan kobaran kahuruan kabeuleum jago_merah kebakran kebakaranya kbakaran kbakar
+        kebakarannya""",
     "flame": "api apinya geni genine seuneu seuneuna",
     "grow": """ga_padam gak_padam belum_padam ga_padam2 nggak_padam blm_padam nggak_kekontrol ga_kekontrol
         gak_kekontrol lompat loncat mepet kesiram deket nutupin ngegulung meluas makan melahap lahap ngabisin abisin
@@ -38,7 +38,7 @@ DANGERS = {
     "thick": "mengepul gelap_gulita dimana2 menggulung tebal tebel hitam item pekat kandel hideung ngebul",
     "exhaust": """sampah vape knalpotnya pembakaran knalpot cerobong polusi sate rokok fogging mobil_bus bus truk
         angkot pabriknya pabrik limbah""",
-    "burning": "dilalap terpanggang hangus",
+    "burning": "ludes dilalap terpanggang hangus",
     "spark": """percikan percik kembang_api_listrik korslet konslet korsleting konsleting korslet~ konslet~
         arus_pendek""",
     "firefighter": """pemadamnya branwir pbk disgulkar damkarny unit_pemadam armada damkar pemadam dmkar pmk
@@ -91,8 +91,9 @@ DANGERS = {
         tidak_bisa tdk_bisa nggak_bisa ngga_bisa ra_iso ora_iso teu_tiasa g_bisa""",
     "exit": "kabur kemana2 lolos nafas keluar kluar metu kaluar turun selamat lari",
     "flashflood": "banjir_bandang bah_bandang",
-    "deep": """sedada seleher sepinggang sepinggul seperut sepaha sedodo segulu setinggi_dada dada leher pinggang
-        perut setengah_badan sebadan seatap paha saangkeng sapinggang""",
+    "deep": """sebahu sekepala setinggi_orang sedengkul_lebih sebatas_dada sebatas_leher sepundak sedada seleher
+        sepinggang sepinggul seperut sepaha sedodo segulu setinggi_dada dada leher pinggang perut setengah_badan
+        sebadan seatap paha saangkeng sapinggang""",
     "metre": "meter mtr m 1m 2m 3m meteran",
     "rise": "naik meninggi tinggi naek deras ngunggahan munggah deres makin",
     "enter": "masuk masok mlebu asup",
@@ -116,11 +117,13 @@ DANGERS = {
     "buried": """ditimbun_longsor tertimbunnya kependem kapendem ketindihan ketindih keuruk kauruk kegencet
         kejatuhan kejatohan kerobohan keruntuhan kerubuhan kejebak_reruntuhan tertindih tergencet tertimbun ketimbun
         tertimpa ketimpa ketiban katinggang kaurugan kepruntuh kebeukeuk""",
-    "vehicle": "mobil motor angkot truk bus bis mobilnya motornya becak gerobak kereta pickup pick_up tangki trailer",
+    "vehicle": """perahu perahunya kapal getek sampan bajaj odong2 mobil motor angkot truk bus bis mobilnya motornya
+        becak gerobak kereta pickup pick_up tangki trailer""",
     "overturned": "terguling terbalik kebalik nyungsep tibalik nggoling guling~ terperosok",
     "wreck_place": "ke_kali di_kali masuk_kali sungai jurang situ danau cisadane laut saluran irigasi sawah rel",
     "plunge": "nyemplung nyungsep kecebur terjun kejun masuk jatuh nyebur kecemplung tercebur",
     # Traffic.
+    "brakes": "rem_blong remnya_blong rem_ga_pakem blong",
     "train": "kereta krl kereta_api sepur",
     "crash": """ngelindes nglindes ngagilas kegiles digilas gilas~ nyeruduk diseruduk seruduk~ tubruk~ ditubruk
         nubruk terlindas oleng karambol tabrakkan kesenggol kelindesan disambar_kereta kesruduk laka_maut kecelakaan

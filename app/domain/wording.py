@@ -5,8 +5,8 @@ concepts make a finding when they stand near each other (`person drowning`). So 
 nobody wrote down. One pass over the words, with a cache for each word; no word of a text is kept but for itself.
 
 Concepts, separated by spaces: `word` is that word, also with a particle behind it (`apinya`), `=word` without;
-`root~` is every
-form of a root (`pukul~`: `dipukuli`, `mukulin`), `~root~` only its affixed forms; `a_b` are neighbouring words.
+`root~` is every form of a root (`pukul~`: `dipukuli`, `mukulin`), `~root~` only its affixed forms; `a_b` are
+neighbouring words, `0` is any number.
 Rules, one a line: concepts that must all stand within so many places of the first (`/5` behind them), `a|b` either of
 two, `!a` none of these there. A comma counts as one place more, the end of a sentence as four.
 """
@@ -175,7 +175,7 @@ class Lexicon:
             # `mukul2` is said twice, `k3bakaran` is dressed up.
             concepts = self._known(word.rstrip("2")) or self._known(word.translate(_LEET))
         if not concepts and word[0].isdigit():
-            concepts = self._words.get(word.lstrip("0123456789"), 0)
+            concepts = self._words.get(word.lstrip("0123456789") or "0", 0)
         if not concepts and (single := _DOUBLED.sub(r"\1", word)) != word:
             concepts = self._known(single)
         if not concepts and len(word) >= _SQUEEZED_FROM:

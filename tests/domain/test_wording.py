@@ -16,6 +16,7 @@ LEXICON = Lexicon(
         "child": "anak",
         "dying": "bunuh_diri",
         "not": "tidak",
+        "sum": "0 rb",
     }
 )
 
@@ -42,6 +43,7 @@ def concepts(text: str) -> set[str]:
         ("mau bunuh  diri", {"dying"}),
         ("bunuh dirinya", {"dying"}),
         ("bunuh, diri", set()),
+        ("150 50rb", {"sum"}),
         ("", set()),
     ],
 )
