@@ -22,7 +22,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
 
 from app.classifier.features import CHAR_SIZES
-from app.classifier.model import ARRAYS, HOAX, softmax
+from app.classifier.model import ARRAYS, HOAX
+from app.classifier.probabilities import doubted, likely, softmax
 from app.domain.topics import group_of
 
 Answer = tuple[str, float, str, float]
@@ -40,10 +41,10 @@ class Pipelines:
 
     def classify(self, documents: Sequence[str]) -> list[Answer]:
         """(intent, its probability, topic, its probability) of each document."""
-        intents = self.intent.predict_proba(documents)
+        intents = doubted(self.intent.predict_proba(documents))
         scores = self.topic.decision_function(documents)
         edges = np.cumsum([0, len(self.groups), len(self.kinds), len(self.topics)])
-        groups, kinds, _ = (softmax(scores[:, first:last]) for first, last in pairwise(edges))
+        groups, kinds = likely(scores[:, : edges[1]]), softmax(scores[:, edges[1] : edges[2]])
         found = []
         for row, (intent, group) in enumerate(zip(intents.argmax(axis=1), groups.argmax(axis=1), strict=True)):
             name = self.intent.classes_[intent]

@@ -17,7 +17,7 @@ from scipy.sparse import csr_matrix
 
 from app.classifier import calibrate
 from app.classifier.examples import Example
-from app.classifier.model import DOUBT
+from app.classifier.probabilities import DOUBT
 from app.domain.topics import GROUPS, HOAX_TOPICS, INTENTS, TOPICS, group_of
 
 # The score of a label that no example has: never chosen before one that was learnt.

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from app.classifier import calibrate
 from app.classifier.evaluate import calibration_error, certainty, scores
 from app.classifier.heads import Head, segments
-from app.classifier.model import likely, softmax
+from app.classifier.probabilities import likely, softmax
 
 INTENT_PRECISION = 0.93
 """A guess is sure when this share of the held-out guesses that were at least as confident was right.

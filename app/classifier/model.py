@@ -20,12 +20,11 @@ from numpy.typing import NDArray
 
 from app.classifier.features import Rows, Vocabulary
 from app.classifier.normalise import Token, tokens
+from app.classifier.probabilities import likely, softmax
 from app.domain.topics import group_of
 from app.errors import TanggapError
 
 FORMAT = 2
-DOUBT = 0.05
-"""How often a message is not what its words say: two careful readers differ on 3 % of real ones, so a model on more."""
 MANIFEST = "manifest.json"
 ARRAYS = ("idf", "weights", "bias", "topic_weights", "topic_bias")
 """The files with numbers (`.npy`): the first heads side by side; the topics group by group, each a block of its own."""
@@ -268,19 +267,6 @@ def _heaviest(text: str, found: Sequence[Token], scores: Sequence[float]) -> tup
     ranked = sorted(places.items(), key=lambda item: -item[1])
     pieces = [text[start:end] for (start, end), score in ranked if score > 0]
     return tuple(dict.fromkeys(pieces))[:_REASONS]
-
-
-def softmax(scores: NDArray[Any]) -> NDArray[np.float64]:
-    """Probabilities by row."""
-    raised = np.exp(scores.astype(np.float64) - scores.max(axis=1, keepdims=True))
-    shares: NDArray[np.float64] = raised / raised.sum(axis=1, keepdims=True)
-    return shares
-
-
-def likely(scores: NDArray[Any]) -> NDArray[np.float64]:
-    """The probabilities of intents or groups by row: the softmax, but never surer than careful readers agree."""
-    shares: NDArray[np.float64] = (1.0 - DOUBT) * softmax(scores) + DOUBT / scores.shape[1]
-    return shares
 
 
 def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:

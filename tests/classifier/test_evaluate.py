@@ -8,7 +8,8 @@ import pytest
 from app.classifier import calibrate
 from app.classifier.evaluate import calibration_error, certainty, judge_groups, judge_intents, scores
 from app.classifier.examples import Example
-from app.classifier.model import DOUBT, Prediction, likely, softmax
+from app.classifier.model import Prediction
+from app.classifier.probabilities import DOUBT, likely, softmax
 
 
 def guess(intent: str, confidence: float, sure: bool, group: str = "health", rival: str = "education") -> Prediction:

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.classifier.examples import Example, shipped
-from app.classifier.model import Model, likely, softmax
+from app.classifier.model import Model
+from app.classifier.probabilities import likely, softmax
 from app.classifier.train import Fitted, train
 from app.domain.topics import GROUPS, HOAX_TOPICS, INTENTS, group_of
 
