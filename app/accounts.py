@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,8 @@ from app.models import Account, Connection, Contact, Opd
 from app.platforms import get_platform
 from app.settings import Settings
 from app.vault import Vault
+
+ORIGIN = re.compile(r"https://[a-z0-9.-]+(:[0-9]+)?|http://(localhost|127\.0\.0\.1)(:[0-9]+)?")
 
 log = structlog.get_logger()
 
@@ -46,6 +49,19 @@ def is_safe_base(base: str) -> bool:
     """A token travels with each request: over https, or not beyond this machine."""
     url = urlsplit(base)
     return url.scheme == "https" or (url.scheme == "http" and url.hostname in {"127.0.0.1", "localhost", "::1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of the city's site that takes plain JSON."""
+
+    connection_id: int
+    origins: tuple[str, ...]
+
+
+async def read_forms(session: AsyncSession) -> Mapping[str, Form]:
+    rows = await session.scalars(select(Account).where(Account.platform == "website"))
+    return {row.external_id: Form(row.connection_id, tuple(row.form_origins)) for row in rows if row.form_origins}
 
 
 async def read_gates(session: AsyncSession, vault: Vault) -> Gates:
@@ -106,6 +122,7 @@ async def add_account(
     refresh_token: str | None = None,
     renew_token_at: datetime | None = None,
     automations: Sequence[str] | None = None,
+    form_origins: Sequence[str] | None = None,
 ) -> Account:
     """Connect an official profile, or change one; what is not given stays as it was.
 
@@ -124,7 +141,7 @@ async def add_account(
     if row is None:
         row = Account(
             connection_id=connection.id, platform=connection.platform, external_id=external_id, name=name,
-            access_token=b"", automations=[],
+            access_token=b"", automations=[], form_origins=[],
         )  # fmt: skip
         session.add(row)
     row.connection_id, row.name = connection.id, name
@@ -136,6 +153,10 @@ async def add_account(
         row.refresh_token = vault.seal([refresh_token])
     if automations is not None:
         row.automations = list(automations)
+    if form_origins is not None:
+        if connection.platform != "website" or any(not ORIGIN.fullmatch(origin) for origin in form_origins):
+            raise TanggapError("--form-origin is for a website's form and looks like https://www.kota.go.id.")
+        row.form_origins = list(form_origins)
     await session.flush()
     return row
 

@@ -115,6 +115,12 @@ class VersionRequired(HttpProblem):
     http_status = 428
 
 
+class TooMany(HttpProblem):
+    """Too many requests."""
+
+    http_status = 429
+
+
 class Unavailable(HttpProblem):
     """The service cannot keep this now; send it again."""
 

@@ -31,6 +31,7 @@ from app.intake.ledger import (
     record_failure,
     record_outcomes,
 )
+from app.intake.posts import note_posts
 from app.intake.store import store_items
 from app.models import WHOLE_DELIVERY, CaseEvent, Connection, DeadLetter, Delivery, Message
 from app.platforms.base import ParseError
@@ -100,6 +101,7 @@ class Inbox:
         inbound += changed.to_read
         own = {m.id: m for m in [*stored.own, *late.own, *changed.own, *await unmatched_replies(session, inbound)]}
         await answer(session, list(own.values()), self.city, now)
+        await note_posts(session, stored.inbound)
         await record_outcomes(session, items, now)
         await scrub_erased(session, changed.erased)
 

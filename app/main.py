@@ -20,12 +20,14 @@ from starlette_problem.handler import http_exception_handler_
 from app.errors import HttpProblem, Invalid, Unavailable
 from app.inbox import passes
 from app.routers import (
+    accounts,
     acts,
     backlog,
     cases,
     catalog,
     erasure,
     exports,
+    forms,
     health,
     inbox,
     learning,
@@ -93,10 +95,11 @@ def create_app(settings: Settings, url: str, vault: Vault) -> FastAPI:
     )
     app.state.service = service
     app.add_middleware(SafeHeaders)
+    app.include_router(forms.router)
     app.include_router(erasure.router)  # Before the webhooks: one of its addresses looks like one of theirs.
     app.router.routes.extend(webhooks.routes)
     reports = (sla, outcomes, backlog, milestones, exports, papers)
-    for module in (cases, acts, support, triage, *reports, notifications, learning, catalog, inbox, health):
+    for module in (cases, acts, support, triage, *reports, notifications, learning, catalog, accounts, inbox, health):
         app.include_router(module.router)
     add_exception_handler(app, _error_handler())
     return app

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Mapping
 
 import structlog
 
-from app.accounts import Gates, read_gates
+from app.accounts import Form, Gates, read_forms, read_gates
 from app.database import Database
 from app.directory import City, current_city
 from app.intake.keeper import Keeper
+from app.intake.limits import FormLimits
 from app.settings import Settings
 from app.vault import Vault
 
@@ -38,6 +40,8 @@ class Service:
         )
         self.gates: Gates | None = None
         """None until they were read once: then a webhook is told to come again, not that it is forged."""
+        self.forms: Mapping[str, Form] | None = None
+        self.form_limits = FormLimits()
         self.city: City | None = None
         self._refresher: asyncio.Task[None] | None = None
 
@@ -58,6 +62,7 @@ class Service:
     async def refresh(self) -> None:
         async with self.database.transaction() as session:
             self.gates = await read_gates(session, self.vault)
+            self.forms = await read_forms(session)
             self.city = await current_city(session, self.city)
 
     async def _refresh_for_ever(self) -> None:

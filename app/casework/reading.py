@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.access import audit
@@ -16,7 +16,7 @@ from app.domain.events import Direction
 from app.domain.people import Principal
 from app.domain.replying import Option
 from app.errors import NotFound, Unprocessable
-from app.models import Account, ApiKey, Case, CaseEvent, Message, ReadingRow, Reply
+from app.models import Account, ApiKey, Case, CaseEvent, Message, Post, ReadingRow, Reply
 from app.settings import Settings
 
 
@@ -26,6 +26,7 @@ class WholeCase:
 
     case: Case
     account: Account
+    post: Post | None
     claimed_by: str | None
     messages: Sequence[tuple[Message, ReadingRow | None]]
     replies: Sequence[Reply]
@@ -39,9 +40,10 @@ async def read_whole_case(
 ) -> WholeCase:
     # Shared with other readers, not with changes: a case half before and half after an act would be a lie.
     case = await read_case(session, principal, case_id, keep=True)
-    account, claimed_by = (
+    account, claimed_by, post = (
         await session.execute(
-            select(Account, ApiKey.name)
+            select(Account, ApiKey.name, Post)
+            .outerjoin(Post, and_(Post.account_id == Account.id, Post.external_id == case.thread_id))
             .outerjoin(ApiKey, ApiKey.id == case.claimed_by)
             .where(Account.id == case.account_id)
         )
@@ -59,6 +61,7 @@ async def read_whole_case(
     return WholeCase(
         case,
         account,
+        post,
         claimed_by,
         messages,
         list(replies),

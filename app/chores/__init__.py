@@ -5,7 +5,7 @@ from __future__ import annotations
 from procrastinate import RetryStrategy
 
 from app.chores.closing import close_unanswered
-from app.chores.fetching import plan_polls, poll
+from app.chores.fetching import check_accounts, look_for_silence, plan_polls, poll, read_posts
 from app.chores.following import follow_city
 from app.chores.inbound import drain, retry
 from app.chores.lessons import learn
@@ -30,6 +30,9 @@ CHORES = (
     Chore("tidy", 600.0, tidy),
     Chore("plan_polls", 30.0, plan_polls),
     Chore("poll", 5.0, poll),
+    Chore("read_posts", 2.0, read_posts),
+    Chore("check_accounts", 30.0, check_accounts),
+    Chore("look_for_silence", 3600.0, look_for_silence),
     Chore("close", 60.0, close_unanswered),
     Chore("tell", 1.0, tell),
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from app.chores.workplace import Workplace
 from app.clock import utc_now
 from app.fetching.asking import new_client
+from app.fetching.health import check_one, plan_checks
 from app.fetching.polling import begin_polls, poll_one
+from app.fetching.posts import read_post
 
 
 async def poll(place: Workplace) -> bool:
@@ -18,4 +20,23 @@ async def plan_polls(place: Workplace) -> bool:
     """Take up accounts that were connected since."""
     async with place.database.transaction() as session:
         await begin_polls(session, utc_now())
+    return False
+
+
+async def read_posts(place: Workplace) -> bool:
+    """Read one post that citizens comment on."""
+    async with new_client() as client, place.database.transaction() as session:
+        return await read_post(session, client, place.vault, place.settings, utc_now())
+
+
+async def check_accounts(place: Workplace) -> bool:
+    """Probe one account whose turn it is."""
+    async with new_client() as client, place.database.transaction() as session:
+        return await check_one(session, client, place.vault, place.settings, utc_now())
+
+
+async def look_for_silence(place: Workplace) -> bool:
+    """Take up new accounts, and compare each with its own habit."""
+    async with place.database.transaction() as session:
+        await plan_checks(session, utc_now())
     return False

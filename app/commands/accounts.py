@@ -16,6 +16,8 @@ from app.accounts import add_account, add_connection, list_accounts
 from app.clock import utc_now
 from app.commands.console import run, say, transaction
 from app.errors import TanggapError
+from app.fetching.asking import new_client
+from app.fetching.health import check_now
 from app.outbox import is_connected
 from app.platforms import PLATFORMS
 from app.settings import get_settings
@@ -42,6 +44,7 @@ def add(
     client_env: str | None = typer.Option(None, help="Environment variable with the app's id:secret, to renew tokens"),
     expires_in_days: float | None = typer.Option(None, min=0, help="How long the access token lives; renewed before"),
     api_base: str | None = typer.Option(None, help="Where the API is, when not at the platform's own address"),
+    form_origin: list[str] = typer.Option([], help="Origin(s) of pages that may post plain JSON to a website form"),
     automation: list[str] = typer.Option([], help="App id(s) whose echoes are automatic replies"),
     only_these_secrets: bool = typer.Option(False, help="Forget the connection's older secrets"),
 ) -> None:
@@ -64,8 +67,8 @@ def add(
             )  # fmt: skip
             await add_account(
                 session, vault, connection=made, external_id=external_id, name=name, owner_opd=owner, api_base=api_base,
-                access_token=token, automations=automation or None, refresh_token=refresh,
-                renew_token_at=_renew_at(platform, refresh, expires_in_days),
+                access_token=token, automations=automation or None, form_origins=form_origin or None,
+                refresh_token=refresh, renew_token_at=_renew_at(platform, refresh, expires_in_days),
             )  # fmt: skip
             await audit(session, None, "account_saved", f"account:{platform}/{name}", None, utc_now())
             if not made.secrets:
@@ -91,6 +94,26 @@ def show() -> None:
                 typer.echo(f"{account.platform:<10} {connection:<10} {account.name:<24} {owner} {sends}")
 
     run(work())
+
+
+@accounts.command()
+def check() -> None:
+    """Ask every platform whether it still knows us and sends to us. Exit status 1 when one does not."""
+    settings = get_settings()
+
+    async def work() -> bool:
+        vault = open_vault(settings)
+        async with transaction(settings) as session, new_client() as client:
+            found = await check_now(session, client, vault, settings, utc_now())
+            for account, health in found:
+                silent = f"silent since {health.silent_since:%Y-%m-%d %H:%M}" if health.silent_since else ""
+                words = "; ".join(word for word in (health.detail, silent) if word)
+                verdicts = f"token {health.token:<8} subscription {health.subscription:<8}"
+                typer.echo(f"{account.platform:<10} {account.name:<24} {verdicts} {words}".rstrip())
+            return all("failed" not in (h.token, h.subscription) and not h.silent_since for _, h in found)
+
+    if not run(work()):
+        raise typer.Exit(1)
 
 
 def _client(name: str) -> tuple[str, str]:

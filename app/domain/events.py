@@ -35,6 +35,7 @@ UTTERANCES = frozenset({Kind.COMMENT, Kind.DM, Kind.MENTION, Kind.POST})
 """The kinds that become a message of their own."""
 
 SHOWN = "shown"
+REVOKED = "access revoked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +71,5 @@ class Event:
     edited_at: datetime | None = None
     """When its words last changed, where the platform shows a comment as it is now and sends no edit."""
     reason: str | None = None
-    """Why an event is ignored, in a few words; of a visibility change, `SHOWN` when it is visible again."""
+    """Why an event is ignored, in a few words; of a visibility change, `SHOWN` when it is visible again;
+    of a `system` event, `REVOKED` when our access has ended."""

@@ -14,12 +14,12 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.casefile import Entry, write_entries
-from app.domain.events import SHOWN, Direction, Kind
+from app.domain.events import REVOKED, SHOWN, Direction, Kind
 from app.domain.message import StoredMessage
 from app.domain.privacy import mask
 from app.intake.items import Item
 from app.intake.store import author_ids, author_of, insert_messages, scrub_delivery
-from app.models import Case, DeadLetter, Message, Outcome, OutcomeKind, ReadingRow, Revision
+from app.models import AccountHealth, Case, DeadLetter, Message, Outcome, OutcomeKind, ReadingRow, Revision
 
 CHANGES = frozenset({Kind.EDIT, Kind.DELETION, Kind.VISIBILITY})
 
@@ -41,7 +41,10 @@ async def apply_changes(session: AsyncSession, items: Sequence[Item], now: datet
     for item in items:
         if item.outcome is not None:
             continue
-        if item.event.kind not in CHANGES:
+        if item.event.kind is Kind.SYSTEM and item.event.reason == REVOKED:
+            await note_revoked(session, item.account_id or 0, now)
+            item.settle(OutcomeKind.STORED, REVOKED)
+        elif item.event.kind not in CHANGES:
             item.settle(OutcomeKind.IGNORED, item.event.kind.value)
         elif item.event.target_id is None:
             item.settle(OutcomeKind.IGNORED, "no target")
@@ -220,3 +223,10 @@ def _stored(message: Message, item: Item) -> StoredMessage:
         message.id, message.account_id, item.platform, message.external_id, Kind(message.kind), message.thread_id,
         message.parent_id, message.author_id, message.text, message.occurred_at, message.received_at,
     )  # fmt: skip
+
+
+async def note_revoked(session: AsyncSession, account_id: int, at: datetime) -> None:
+    """The platform says that our access has ended."""
+    await session.execute(
+        update(AccountHealth).where(AccountHealth.account_id == account_id).values(revoked_at=at, next_check_at=at)
+    )

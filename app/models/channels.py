@@ -49,6 +49,8 @@ class Account(Base):
     """Encrypted; what a new access token is got with, where the platform wants one."""
     automations: Mapped[list[str]] = mapped_column(server_default="[]")
     """App ids whose echoes are automatic replies and never answer a citizen."""
+    form_origins: Mapped[list[str]] = mapped_column(server_default="[]")
+    """Of a website form: origins whose pages may post plain JSON; none: only signed deliveries are taken."""
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 

@@ -50,6 +50,7 @@ class Outcome(Base):
     __tablename__ = "outcomes"
     __table_args__ = (
         UniqueConstraint("delivery_id", "position"),
+        Index("ix_outcomes_recorded", "recorded_at", postgresql_using="brin"),
         Index("ix_outcomes_external", "account_id", "external_id"),
         Index("ix_outcomes_target", "account_id", "target_id", postgresql_where=text("target_id IS NOT NULL")),
     )

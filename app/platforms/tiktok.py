@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.domain.events import SHOWN, Direction, Event, Kind
+from app.domain.events import REVOKED, SHOWN, Direction, Event, Kind
 from app.platforms import signatures
 from app.platforms.base import (
     ParseError,
@@ -122,7 +122,7 @@ def read_receipt(payload: Record, content: Record, account: str | None) -> Event
 
 def read_removed(payload: Record, content: Record, account: str | None) -> Event:
     """Our access to the account is gone: its owner took it back, or TikTok did."""
-    return Event(Kind.SYSTEM, account_id=account, occurred_at=time_of(payload, content))
+    return Event(Kind.SYSTEM, account_id=account, occurred_at=time_of(payload, content), reason=REVOKED)
 
 
 EVENTS: Mapping[str, Callable[[Record, Record, str | None], Event]] = {

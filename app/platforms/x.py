@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from app.domain.events import Direction, Event, Kind
+from app.domain.events import REVOKED, Direction, Event, Kind
 from app.platforms import signatures
 from app.platforms.base import (
     Platform,
@@ -187,7 +187,7 @@ def read_chat(payload: Record, account: str | None) -> Event:
 def read_revocation(payload: Record, account: str | None) -> Event:
     """Somebody took our access back; whose it was is in `source` in the elder API."""
     lost = first_id(payload.get("user_id"), record_of(payload.get("source")).get("user_id"), account)
-    return Event(Kind.SYSTEM, account_id=lost, occurred_at=instant_of(payload.get("date_time")))
+    return Event(Kind.SYSTEM, account_id=lost, occurred_at=instant_of(payload.get("date_time")), reason=REVOKED)
 
 
 def read_account_activity(payload: Record) -> list[Event]:

@@ -134,8 +134,15 @@ class EventView(BaseModel):
     data: dict[str, object]
 
 
+class PostView(BaseModel):
+    text: str | None = Field(description="Masked")
+    permalink: str | None
+    state: str = Field(description="waiting | read | failed: whether the platform has told us")
+
+
 class CaseView(CaseHead):
     account: str
+    post: PostView | None = Field(description="What the citizen's comment stands under")
     claimed_by: str | None
     routing_reasons: list[str] = Field(description="Why it is in this queue")
     messages: list[MessageView]
@@ -265,6 +272,7 @@ def _view(whole: WholeCase, now: datetime) -> CaseView:
         head(whole.case, now)
         | {
             "account": whole.account.name,
+            "post": PostView.model_validate(whole.post, from_attributes=True) if whole.post else None,
             "claimed_by": whole.claimed_by,
             "routing_reasons": whole.case.routing_reasons,
             "messages": [

@@ -32,6 +32,7 @@ PUBLIC = frozenset(
         "/webhooks/{platform}/{connection}",
         "/webhooks/meta/data-deletion",
         "/data-deletion/{code}",
+        "/forms/{form}",
     }
 )
 """The only routes without a principal; webhooks are authenticated by their signature."""

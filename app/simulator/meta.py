@@ -132,7 +132,27 @@ def _message(posted: Posted) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def read_thing(call: Call) -> Answer:
+    """A post, a medium or an account that the world was told of."""
+    number = call.params["id"]
+    for kind in ("post", "media", "account"):
+        if (thing := call.world.things.get((call.platform, kind, number))) is not None:
+            return Answer(200, {"id": number, **thing})
+    if number in ("me", call.account):
+        return Answer(200, {"id": call.account, "user_id": call.account})
+    return FAULTS[Fault.GONE]
+
+
+def read_subscriptions(call: Call) -> Answer:
+    """The fields that our app hears of; everything unless the world says otherwise."""
+    told = call.world.things.get((call.platform, "subscription", call.account), {})
+    fields = told.get("fields", ["comments", "messages", "feed", "mentions"])
+    return Answer(200, {"data": [{"id": "900", "subscribed_fields": fields}] if fields else []})
+
+
 COMMON = (
+    Row("GET", "/{id}/subscribed_apps", read_subscriptions),
+    Row("GET", "/{id}", read_thing),
     Row("POST", "/me/messages", send_message),
     Row("GET", "/me/conversations", read_conversation),
 )

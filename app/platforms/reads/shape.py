@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
 
 TOKEN = "{token}"  # noqa: S105 — the slot, no token.
 BEARER: Mapping[str, str] = {"authorization": f"Bearer {TOKEN}"}
@@ -35,7 +37,40 @@ class Polling:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundPost:
+    """What stands above a comment."""
+
+    text: str | None
+    permalink: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PostRead:
+    compose: Callable[[str, str], Ask]
+    """(account, post)"""
+    read: Callable[[Any, str], FoundPost | None]
+    """(answer, post) -> the post; None when the answer does not have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """Whether our access still holds: `token` (the platform knows us), `subscription` (it sends to us)."""
+
+    name: str
+    compose: Callable[[str], Ask]
+    holds: Callable[[Any, str], bool]
+    """(answer, account)"""
+
+
+@dataclass(frozen=True, slots=True)
 class Reads:
     """All that we ask one platform for."""
 
+    post: PostRead | None = None
+    probes: Sequence[Probe] = ()
     polling: Polling | None = None
+
+
+def segment(value: str) -> str:
+    """An id as one segment of a path: whatever it holds, it leads nowhere else, and it is no slot."""
+    return quote(value, safe="", errors="replace")

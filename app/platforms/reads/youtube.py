@@ -6,9 +6,11 @@ https://developers.google.com/youtube/v3/docs/commentThreads/list
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlencode
 
-from app.platforms.reads.shape import Ask, Polling, Reads
+from app.platforms.base import id_of, record_of, text_of
+from app.platforms.reads.shape import Ask, FoundPost, Polling, PostRead, Probe, Reads, segment
 
 PAGE = 100
 AT_ONCE = 50
@@ -39,4 +41,25 @@ def replies(comment: str, page: str | None) -> Ask:
     return _ask("comments", "snippet", parentId=comment, maxResults=PAGE, pageToken=page)
 
 
-YOUTUBE = Reads(polling=Polling(newest, threads, comments, replies))
+def _video(_account: str, video: str) -> Ask:
+    return Ask(f"/videos?part=snippet&id={segment(video)}")
+
+
+def _read_video(answer: Any, video: str) -> FoundPost | None:
+    """The title says more than the description, which is mostly links."""
+    rows = record_of(answer).get("items")
+    snippet = record_of(record_of(rows[0]).get("snippet")) if isinstance(rows, list) and rows else {}
+    link = f"https://www.youtube.com/watch?v={segment(video)}"
+    return FoundPost(text_of(snippet.get("title")), link) if snippet else None
+
+
+def _is_us(answer: Any, account: str) -> bool:
+    rows = record_of(answer).get("items")
+    return isinstance(rows, list) and any(id_of(record_of(row).get("id")) == account for row in rows)
+
+
+YOUTUBE = Reads(
+    post=PostRead(_video, _read_video),
+    probes=(Probe("token", lambda _account: Ask("/channels?part=id&mine=true"), _is_us),),
+    polling=Polling(newest, threads, comments, replies),
+)

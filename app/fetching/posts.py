@@ -1,0 +1,69 @@
+"""Read the posts that citizens comment on: "kapan dibangun min?" means nothing without them.
+
+Once a post. Whatever goes wrong holds nothing up: the case is there, the post is shown when it is read.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import httpx
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.domain.privacy import mask
+from app.fetching.asking import ask, open_line
+from app.models import Account, Post
+from app.platforms.reads import READS
+from app.settings import Settings
+from app.vault import Vault
+
+TRIES_MAX = 6
+FIRST_PAUSE = timedelta(seconds=30)
+GONE_FOR_GOOD = frozenset({400, 403, 404, 410})
+TEXT_MAX = 4000
+
+
+async def read_post(
+    session: AsyncSession, client: httpx.AsyncClient, vault: Vault, settings: Settings, now: datetime
+) -> bool:
+    """Read the post that waits longest; False when none is due."""
+    post: Post | None = await session.scalar(
+        select(Post)
+        .where(Post.state == "waiting", Post.next_try_at <= now)
+        .order_by(Post.next_try_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if post is None:
+        return False
+    account = await session.get_one(Account, post.account_id)
+    line = await open_line(session, vault, settings, post.account_id)
+    read = READS[account.platform].post if account.platform in READS else None
+    if read is None or line is None or line.token is None:
+        _again(post, now, "no access")
+        return True
+    answer = await ask(client, line, read.compose(account.external_id, post.external_id))
+    found = read.read(answer.body, post.external_id) if answer.good else None
+    if found is not None:
+        text = found.text[:TEXT_MAX] if found.text else None
+        post.text, post.permalink = (mask(text) if text else None), safe_link(found.permalink)
+        post.state, post.read_at, post.error = "read", now, None
+    elif answer.good or answer.status in GONE_FOR_GOOD:
+        post.state, post.error = "failed", f"HTTP {answer.status}"
+    else:
+        _again(post, now, f"HTTP {answer.status}" if answer.status else "no answer")
+    return True
+
+
+def _again(post: Post, now: datetime, error: str) -> None:
+    post.tries += 1
+    post.error = error
+    post.next_try_at = now + FIRST_PAUSE * 4**post.tries
+    if post.tries >= TRIES_MAX:
+        post.state = "failed"
+
+
+def safe_link(link: str | None) -> str | None:
+    """People click on it: https or nothing."""
+    return link if link is not None and link.startswith("https://") and len(link) <= 500 else None

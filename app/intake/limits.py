@@ -1,0 +1,54 @@
+"""How often one address, and everybody together, may use a public form: in this process, N replicas allow N times."""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+ADDRESSES_MAX = 20_000
+"""So many buckets are remembered; the one longest unused is forgotten, which only ever allows more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`burst` at once, then `per_second`."""
+
+    burst: int
+    per_second: float
+
+
+@dataclass(slots=True)
+class FormLimits:
+    """Buckets that run empty and fill again; `clock` in seconds, never going back."""
+
+    address: Rate = Rate(5, 1 / 20)
+    form: Rate = Rate(100, 5)
+    clock: Callable[[], float] = time.monotonic
+    _buckets: OrderedDict[tuple[str, str], tuple[float, float]] = field(default_factory=OrderedDict)
+
+    def refuses(self, form: str, address: str) -> int:
+        """0 when this submission may pass, else in how many seconds the next may."""
+        return self._take((form, network_of(address)), self.address) or self._take((form, ""), self.form)
+
+    def _take(self, key: tuple[str, str], rate: Rate) -> int:
+        now = self.clock()
+        left, at = self._buckets.pop(key, (float(rate.burst), now))
+        left = min(rate.burst, left + (now - at) * rate.per_second)
+        wait = 0 if left >= 1 else math.ceil((1 - left) / rate.per_second)
+        self._buckets[key] = (left - 1 if wait == 0 else left, now)
+        if len(self._buckets) > ADDRESSES_MAX:
+            self._buckets.popitem(last=False)
+        return wait
+
+
+def network_of(address: str) -> str:
+    """An IPv6 user has a whole /64 to choose from."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address or "unknown"
+    return str(ipaddress.ip_network((parsed, 64), strict=False)) if parsed.version == 6 else str(parsed)
