@@ -17,7 +17,7 @@ FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 EXCEL_ROWS = 1_048_576 - 1
 
-SHARES = ("rate", "share", "_low", "_high", "Ketepatan", "Batas bawah", "Batas atas")
+SHARES = ("rate", "rate_change", "without_excused", "share", "_low", "_high", "Ketepatan", "Batas bawah", "Batas atas")
 """Columns whose numbers are shares of one, shown as per cent."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from pydantic import Field
 
 from app.domain.milestones import FOLLOW_UP_DAYS, VERIFY_DAYS
@@ -13,6 +13,7 @@ from app.reports.milestones import MilestoneCell, read_milestones
 from app.reports.names import read_names
 from app.reports.question import GroupBy
 from app.routers.dependencies import ReadsOwnFigures, Session
+from app.routers.formats import As, shaped
 from app.routers.questions import Asks, DayAfter, FirstDay
 from app.routers.report_views import Share, View
 
@@ -58,19 +59,21 @@ async def milestones(
     session: Session,
     current: ReadsOwnFigures,
     asks: Asks,
+    shape: As,
     begin: FirstDay,
     end: DayAfter,
     group_by: GroupBy = GroupBy.OPD,
-) -> MilestonesView:
+) -> MilestonesView | Response:
     """Verified and forwarded, followed up, closed without an answer: cases whose clock started in [from, to)."""
     question = await asks.over(begin, end, group_by)
     cells, total = await read_milestones(session, question)
     names = await read_names(session, asks.city, group_by)
     days = {"verification": VERIFY_DAYS, "follow_up": FOLLOW_UP_DAYS, "closing": asks.city.close_after_days}
-    return MilestonesView(
+    report = MilestonesView(
         begin=begin, end=end, as_of=question.as_of, time_zone=question.zone, group_by=group_by, working_days=days,
         rows=[_cell(cell, names) for cell in cells], total=_cell(total, names),
     )  # fmt: skip
+    return shaped(report, [*report.rows, report.total], "milestones", shape, asks.city.tz)
 
 
 def _cell(cell: MilestoneCell, names: Mapping[str, str]) -> MilestoneCellView:

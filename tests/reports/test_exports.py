@@ -57,7 +57,7 @@ async def full(town: Town, database: Database, city: City) -> Town:
 
 
 async def test_a_file_holds_the_rows_of_the_report(full: Town) -> None:
-    for report in ("compliance", "trend", "league", "excuses", "percentiles", "outcomes", "held"):
+    for report in ("compliance", "trend", "league", "excuses", "percentiles", "outcomes", "held", "milestones"):
         asked = (await full.get("mayor", f"/sla/{report}", **PERIOD)).json()
         expected = len(asked["rows"]) + ("total" in asked)
         assert expected > 1

@@ -101,6 +101,7 @@ async def test_an_opd_reads_its_own_page_alone(october: Town) -> None:
     outline = Outline()
     outline.feed(answer.text)
     assert outline.headings == ["Dinas Perhubungan"]
+    assert "Peringkat" not in answer.text, "the first of one is no rank"
     assert "Kaplan–Meier" in answer.text, "the notes stand on the first page, whichever that is"
     assert (await october.get("dishub", "/sla/rapor", month="2026-09", opd="dlh")).status_code == 403
     assert (await october.get("mayor", "/sla/rapor", month="2026-11")).status_code == 422

@@ -76,7 +76,8 @@ async def gather(session: AsyncSession, backlog: Question, month: date, city: Ci
     waits, all_waits = await read_percentiles(session, question, city.calendars)
     outcomes, all_outcomes = await read_outcomes(session, question)
     ages, all_ages = await read_ageing(session, backlog, city)
-    places = rank(series[-1][0], MIN_N)
+    # One OPD alone is not ranked: it would be the first of one.
+    places = [] if GroupBy.OPD in backlog.where else rank(series[-1][0], MIN_N)
     by_opd = _ByOpd(
         [{cell.key: cell for cell in cells} for cells, _ in series], {cell.key: cell for cell in waits},
         {cell.key: cell for cell in outcomes}, {cell.key: cell for cell in ages},
