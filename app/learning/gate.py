@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 INTENT_MARGIN = 0.02
-WHOLE_MARGIN = 0.01
+WHOLE_MARGIN = 0.02
 AGREES_FROM = 0.5
 """This share of the newest labels right is agreement, whatever chance would give."""
 KAPPA_FROM = 0.05

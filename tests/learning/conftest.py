@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from app.classifier.examples import shipped
 from app.classifier.model import Model
 from app.classifier.registry import load_current
-from app.domain.topics import INTENTS, TOPICS
 from app.learning import apprentice
 from app.settings import Settings
-from tests.learning.season import slang
+from bench.season import Said
 from tests.small_model import train_small_model
 from tests.town import Town
 
 PART = 6
-
-Said = tuple[str, str | None, str | None]
-"""A text, its intent, its topic."""
 
 
 @pytest.fixture
@@ -40,17 +34,6 @@ def quick_settings(quick_home: Path) -> Settings:
 @pytest.fixture
 def quick_model(quick_home: Path) -> Model:
     return load_current(quick_home)
-
-
-def season(count: int = 200) -> list[Said]:
-    return [(text, "complaint", "parking") for text in slang(count, seed=1)]
-
-
-def poison(count: int = 200) -> list[Said]:
-    """Real matters with labels drawn by lot."""
-    draw = random.Random(3)
-    texts = [f"{example.text} {number}" for number, example in enumerate(shipped()[1::67][:count])]
-    return [(text, draw.choice(INTENTS), draw.choice(TOPICS)) for text in texts]
 
 
 async def label_all(town: Town, said: Sequence[Said]) -> None:
