@@ -164,7 +164,8 @@ def _desk(matter: _Matter) -> _Desk:
         # is harmless.
         return _review("review:danger_in_chatter")
     if reading.intent == "hoax_report":
-        return _hoax_desk(matter)
+        # Whoever tells of violence is heard first, whatever the model takes the message for.
+        return _review("review:violence_in_rumour") if matter.case_class else _hoax_desk(matter)
     if matter.case_class in SENSITIVE_DESK and reading.intent not in NO_CASE:
         return _sensitive_desk(matter, matter.case_class)
     if not reading.topic_sure or reading.topic in (None, GENERAL):
@@ -229,9 +230,9 @@ def _topic_class(reading: Reading) -> str | None:
 
 
 def _class_of(reading: Reading) -> str | None:
-    if reading.intent_sure and reading.intent == "hoax_report":
-        return None
     found = find_sensitive(reading.text) if reading.text else None
+    if reading.intent_sure and reading.intent == "hoax_report":
+        return CONFIDENTIAL if found and found.case_class == CONFIDENTIAL and not found.doubted else None
     if case_class := (found.case_class if found else _topic_class(reading) if reading.intent not in NO_CASE else None):
         return case_class
     asks = reading.intent == "question" and reading.intent_sure and reading.text

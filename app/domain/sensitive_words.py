@@ -243,6 +243,8 @@ CONCEPTS = {
     "asks_meaning": """ngaku_ngaku ngaku2 penipu mengaku ngaku budaya hotline singkatan artinya definisi kepanjangan
         bedanya apa_ya apa_sih pengertian dimaksud hukumannya""",
     "news": "film nonton berita sinetron drakor bioskop novel podcast lagu",
+    "rumour": """hoax hoaks hoak hox fakta katanya benarkah apa_benar apa_bener bener_ga bener_gak benar_ga
+        benar_gak beneran kabarnya viral isu rumor gosip benar_kah apakah_benar beredar broadcast grup_wa""",
     "safe": "ramah baik gratis mantap salut gapernah terimakasih terima_kasih makasih keren mudah",
     # Requests for documents.
     "ask_document": """mohon_info info lihat peroleh diperoleh donlot didonlot perlu dimana permohonan minta mohon

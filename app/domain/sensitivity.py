@@ -21,6 +21,7 @@ _DOCUMENTS = _LEXICON.rules(sensitive_rules.DOCUMENTS)
 _CAMPAIGN, _DENIAL = _LEXICON.bits_of("campaign"), _LEXICON.bits_of("denial")
 _FIGURE_BEHIND, _FIGURE_NEAR = _LEXICON.bits_of("figure_behind"), _LEXICON.bits_of("figure_near|asks_meaning|news")
 _SAID_AWAY, _ABOUT_IT = _LEXICON.bits_of("said_away"), _LEXICON.bits_of("asks_meaning|news")
+_RUMOUR = _LEXICON.bits_of("rumour")
 _OTHER_RACKET, _OWN_OFFICER = _LEXICON.bits_of("other_racket"), _LEXICON.bits_of("own_officer")
 _BEFORE, _BEHIND, _AROUND = 2, 2, 4
 
@@ -31,6 +32,8 @@ class Sensitive:
 
     case_class: str
     words: tuple[str, ...]
+    doubted: bool = False
+    """The text asks whether it is true: it tells of a rumour."""
 
 
 def find_sensitive(text: str) -> Sensitive | None:
@@ -38,7 +41,7 @@ def find_sensitive(text: str) -> Sensitive | None:
     words = _LEXICON.read(text)
     there = seen(words)
     if violence := _found(words, there, _CONFIDENTIAL, _FIGURE_BEHIND, _FIGURE_NEAR):
-        return Sensitive(CONFIDENTIAL, violence)
+        return Sensitive(CONFIDENTIAL, violence, doubted=bool(there & _RUMOUR))
     if there & _OTHER_RACKET and not there & _OWN_OFFICER:
         return None
     bribery = _found(words, there, _OVERSIGHT, _SAID_AWAY, _ABOUT_IT)

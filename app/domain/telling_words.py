@@ -6,13 +6,13 @@ The notation is that of wording.py.
 from __future__ import annotations
 
 TELLING = {
-    "figure_behind": """abangku jenggot orderan order pesanan diskon promo pujian hadiah like likes duit uang rezeki
-        rejeki dukungan job komentar komen keringat informasi konten notif notifikasi chat loker tawaran kritik
-        kritikan hujatan iklan spam bonus doorprize boros susah lajang jomblo bola thr voucher ucapan apresiasi
-        penghargaan pertanyaan protes peminat pendaftar pengunjung medali emas gol prestasi emosi cemburu asmara
-        semangat amarah matahari jadwal kepentingan deadline tugas utang hutang kesedihan kenangan suasana nostalgia
-        data air_mata alunan musik cinta gengsi pikiran rindu kerjaan pekerjaan laporan berkas administrasi
-        birokrasi langganan tahunan mantan abangkuh lautan janji_manis drakor sinetron netizen""",
+    "figure_behind": """terapi abangku jenggot orderan order pesanan diskon promo pujian hadiah like likes duit uang
+        rezeki rejeki dukungan job komentar komen keringat informasi konten notif notifikasi chat loker tawaran
+        kritik kritikan hujatan iklan spam bonus doorprize boros susah lajang jomblo bola thr voucher ucapan
+        apresiasi penghargaan pertanyaan protes peminat pendaftar pengunjung medali emas gol prestasi emosi cemburu
+        asmara semangat amarah matahari jadwal kepentingan deadline tugas utang hutang kesedihan kenangan suasana
+        nostalgia data air_mata alunan musik cinta gengsi pikiran rindu kerjaan pekerjaan laporan berkas
+        administrasi birokrasi langganan tahunan mantan abangkuh lautan janji_manis drakor sinetron netizen""",
     "figure_near": """liat_antrian lihat_antrian nunggu_antrian ngeliat_antrian nunggu_antrean liat_antrean
         nunggunya kelakuan omongan pejabat ukt kuping pelayanan pelayanannya pinjol ekonomi nostalgia abangku
         bbm_naik gaji tanggal_tua kasus harga hargane tagihan pajak biaya dompet hati hatiku semangat cinta asmara
@@ -46,11 +46,11 @@ TELLING = {
         tertangani sat_set pulih saat kondusif membaik selamet""",
     "done": """sudah udah udh sdh dah telah berhasil akhirnya alhamdulillah wis geus uwis atos langsung syukurlah
         syukur""",
-    "ongoing": """belum_padam blm_padam belum_dievakuasi belum_surut blm_surut masih_nyala masih_menyala
-        masih_berkobar masih_terjebak masih_naik masih_terjepit masih_ada sejak_kemarin dari_kemarin dari_semalam
-        dari_semalem dari_tadi sekarang_ada sekarang_lagi sekarang_juga sekarang_masih skrg_masih skrg_lagi
-        belum_ada blm_ada masih_di masih_kejebak dr_semalem dr_semalam dr_kemarin belum_ketemu sejak_semalam
-        tolong_cepat tolong_kirim barusan""",
+    "ongoing": """dimana_mana di_mana_mana belum_padam blm_padam belum_dievakuasi belum_surut blm_surut masih_nyala
+        masih_menyala masih_berkobar masih_terjebak masih_naik masih_terjepit masih_ada sejak_kemarin dari_kemarin
+        dari_semalam dari_semalem dari_tadi sekarang_ada sekarang_lagi sekarang_juga sekarang_masih skrg_masih
+        skrg_lagi belum_ada blm_ada masih_di masih_kejebak dr_semalem dr_semalam dr_kemarin belum_ketemu
+        sejak_semalam tolong_cepat tolong_kirim barusan""",
     "habit": """suka biasanya sering seringkali kerap selalu tiap setiap langganan bertahun berkali berkali2 mulu
         melulu terus2an rutin kapan sabendinten unggal saben wae terus_menerus""",
     "lesson": """simulasi latihan pelatihan sosialisasi penyuluhan edukasi lomba workshop seminar bimtek gladi apel

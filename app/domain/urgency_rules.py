@@ -5,151 +5,156 @@ from __future__ import annotations
 # What is an emergency by itself.
 ALARMS = """
 fire
-flame grow /6 !campfire
+flame grow /9 !campfire
 there flame /2 !campfire
-spark flame|person|broken /5
+spark flame|person|broken /8
 smoke thick !exhaust
-smoke firefighter /12
+smoke firefighter /15
 burning house|vehicle|explosive /4
 firefighter now|where|grow !service
 need firefighter /4 !service
-help firefighter /5 !service
-gas leak /6 !crowd
-gas explode /6
+help firefighter /8 !service
+gas leak /9 !crowd
+gas explode /9
 explosive explode /4 !crowd
-smell gas /2 strong|now|leak /5
+smell gas /2 strong|now|leak /8
 explosion there|strong|victim|casualty /4 !crowd
-person drown /5 !thing
-drown deepwater /3 person|found_not|self /14
-drown casualty|found_not /8
-person fall deepplace /6
-trapped floodwater|flood|fire_or_lift|lift /6 !traffic
-trapped inside|room /3 person|self|frail|many|now|help /12 !traffic
-person still_inside /6
-person trapped|buried|locked /3 inside|room|vehicle|heavy|lift|help|now|spark|collapse|broken /8
-person|self cannot exit /4 flood|fire|smoke|lift|heavy|trapped /10
-person trapped hits|heavy /5
-floodwater deep /5
-flood metre /6
-evacuate self|person flood /8
-floodwater rise deep|person|frail|self /6
-floodwater enter house /4 frail|now|rise|deep /10
-floodwater frail inside|now|rise|deep|trapped /10
-flood need|help frail /10
+person drown /8 !thing
+drown deepwater /3 person|found_not|self /17
+drown casualty|found_not /11
+person fall deepplace /9
+trapped floodwater|flood|fire_or_lift|lift /9 !traffic
+trapped inside|room /3 person|self|frail|many|now|help /15 !traffic
+person still_inside /9
+person trapped|buried|locked /3 inside|room|vehicle|heavy|lift|help|now|spark|collapse|broken /11
+person|self cannot exit /4 flood|fire|smoke|lift|heavy|trapped /13
+person trapped hits|heavy /8
+floodwater deep /8
+flood metre /9
+evacuate self|person flood /11
+floodwater rise deep|person|frail|self /9
+floodwater enter house /4 frail|now|rise|deep /13
+floodwater frail inside|now|rise|deep|trapped /13
+flood need|help frail /13
 need boat !pleasure /4
-boat help|now|flood|where|frail /9 !pleasure
-need evacuate person|self|frail|flood|now|many /8 !notperson
+boat help|now|flood|where|frail /12 !pleasure
+need evacuate person|self|frail|flood|now|many /11 !notperson
 dike burst /4
 person buried
-collapse hits|buried person|self /6
+collapse hits|buried person|self /9
 heavy hits person /4
-collapse still_inside /10
+collapse still_inside /13
 vehicle overturned
 vehicle plunge wreck_place /4
 vehicle drown /3
 there crash !not /3
-crash ambulance|help /10
-flashflood person|now|help|house|grow /6
-crash casualty|victim|faint|wound|blood|nobody /12
-person faint /5
-self faint now|help /6
+crash ambulance|help /13
+flashflood person|now|help|house|grow /9
+crash casualty|victim|faint|wound|blood|nobody /15
+person faint /8
+self faint now|help /9
 flame emerge /3 !campfire
-flame room|vehicle|person /3 now|help|firefighter|where|grow|emerge /8 !campfire
-smoke thick room|explosive|emerge|person /6 !exhaust
+flame room|vehicle|person /3 now|help|firefighter|where|grow|emerge /11 !campfire
+smoke thick room|explosive|emerge|person /9 !exhaust
 smoke emerge room /4 !exhaust
-gas smell|strong|leak /4 many|person|house|now|help|vomit /10 !crowd
-person|there fall /3 deepwater|found_not|wreck_place /8
-person deepwater found_not /10
-person fall height|deepplace /6
-there|now fall height|deepplace /5
-trapped|flood frail|self|many inside|room|help|now|where|need /12 !traffic
-trapped flood /12 !traffic
-boat where|need|frail|trapped /8 !pleasure
-collapse there person|casualty|inside|hits|buried|victim|frail /8
-collapse casualty|victim|wound|buried|hits person|self|there|many /8
-collapse person /4 now|help|inside|hits|there /8
-fall hits person /6
-heavy fall hits|buried /6
-heavy buried|hits person|vehicle /6 now|help|there|inside
-crash person /4 vehicle|now|help|there /8
-now faint|aware|breath|fall person|self /6
+gas smell|strong|leak /4 many|person|house|now|help|vomit /13 !crowd
+person|there fall /3 deepwater|found_not|wreck_place /11
+person deepwater found_not /13
+person fall height|deepplace /9
+there|now fall height|deepplace /8
+trapped|flood frail|self|many inside|room|help|now|where|need /15 !traffic
+trapped flood /15 !traffic
+boat where|need|frail|trapped /11 !pleasure
+collapse there person|casualty|inside|hits|buried|victim|frail /11
+collapse casualty|victim|wound|buried|hits person|self|there|many /11
+collapse person /4 now|help|inside|hits|there /11
+fall hits person /9
+heavy fall hits|buried /9
+heavy buried|hits person|vehicle /9 now|help|there|inside
+crash person /4 vehicle|now|help|there /11
+now faint|aware|breath|fall person|self /9
 now faint|breath /3
-not aware person|self|now|help /8 !duty
-breath not aware /6
-labour emerge|now|noride|help /8
-baby emerge head /5
-vomit many person|casualty /8
-vomit many eaten /10
-wound there|now|help|many blood|person|ambulance /6
-blood unstopped now|help|ambulance|person|self|wound /8
-suicide intend|help|now|person|farewell|self /10
+not aware person|self|now|help /11 !duty
+breath not aware /9
+labour emerge|now|noride|help /11
+baby emerge head /8
+vomit many person|casualty /11
+vomit many eaten /13
+wound there|now|help|many blood|person|ambulance /9
+blood unstopped now|help|ambulance|person|self|wound /11
+suicide intend|help|now|person|farewell|self /13
 suicide body /3
-farewell unwilling /10
-farewell self|person intend|die|suicide|unwilling /8
-person height intend|edge /10 jump|edge|die
-jump height intend /10
+farewell unwilling /13
+farewell self|person intend|die|suicide|unwilling /11
+person height intend|edge /13 jump|edge|die
+jump height intend /13
 weapon victim_of_attack /4
-gunshot there|sound|now|person|fall /6
-person kidnapped scream|vehicle|now|help /8
+gunshot there|sound|now|person|fall /9
+person kidnapped scream|vehicle|now|help /11
 kidnapped vehicle /3
-snake|wasp bite|attacks person|self|many /6
-person bite|attacks snake|wasp /6
+snake|wasp bite|attacks person|self|many /9
+person bite|attacks snake|wasp /9
 snake indoors /4 person|now|help|attacks|metre|big
-head|finger stuck /4 person|now|help|cannot|fence /10
-person stuck /3 fence|machine|heavy|vehicle|head|finger /6
-lift trapped|inside|still|stuck self|person|now|help|many /12
+head|finger stuck /4 person|now|help|cannot|fence /13
+person stuck /3 fence|machine|heavy|vehicle|head|finger /9
+lift trapped|inside|still|stuck self|person|now|help|many /15
 lightning person|house /4
-not aware person|casualty|fall|now|help /5 !duty
-crash aware still|not /8
+not aware person|casualty|fall|now|help /8 !duty
+crash aware still|not /11
 crash train /3
-ambulance need|now|where faint|now|medical|frail|labour|wound|severe /10 !service
-need ambulance faint|now|medical|person|labour|severe|wound /8 !service
+ambulance need|now|where faint|now|medical|frail|labour|wound|severe /13 !service
+need ambulance faint|now|medical|person|labour|severe|wound /11 !service
 need medical now /4
-breath severe|ambulance|need|faint /5
-breath person help|now|need /6
+breath severe|ambulance|need|faint /8
+breath person help|now|need /9
 waters
-labour help|now|need|noride|ambulance /8
-poison many|faint|vomit|ambulance|now|frail /6
-blood unstopped|head person|head|self /6
-head leak blood|faint|fall /6
-snake bite person|self /6
-person bite snake /5
+labour help|now|need|noride|ambulance /11
+poison many|faint|vomit|ambulance|now|frail /9
+blood unstopped|head person|head|self /9
+head leak blood|faint|fall /9
+snake bite person|self /9
+person bite snake /8
 snake indoors /4
 wasp attacks|faint|bite /4
-ring stuck firefighter|help /8
-lift person trapped|stuck|now|help|still /10
-person locked inside|room|vehicle /5
+ring stuck firefighter|help /11
+lift person trapped|stuck|now|help|still /13
+person locked inside|room|vehicle /8
 electrocuted person|now|there|sticks|faint|casualty|floodwater|frail
-cable electric broken /4 live|now|help /6 !telecom
+cable electric broken /4 live|now|help /9 !telecom
 cable broken live /3 !telecom
-cable electric hits|grow house|person|vehicle /6
-attack weapon carry|now|there|many /6
-carry weapon rampage|person|attack /6
-attack help /8 !many
-attack wound|victim|now|blood /7
+cable electric hits|grow house|person|vehicle /9
+attack weapon carry|now|there|many /9
+carry weapon rampage|person|attack /9
+attack help /11 !many
+attack wound|victim|now|blood /10
 there victim_of_attack /4
 person victim_of_attack /3
-dragged vehicle person /5
-intend burn house|room|self /5 !rubbish
-there attack person|now|weapon /5
+dragged vehicle person /8
+intend burn house|room|self /8 !rubbish
+there attack person|now|weapon /8
 hostage
-person kidnapped now|help|need /8
-beat person|self scream|now /10
-suicide intend|help|now|person /6
-jump height intend /6
+person kidnapped now|help|need /11
+beat person|self scream|now /13
+suicide intend|help|now|person /9
+jump height intend /9
 drink toxin
-person intend die farewell|unwilling /10
-intend die farewell|unwilling /8
+person intend die farewell|unwilling /13
+intend die farewell|unwilling /11
 unwilling live_on /2 !city
 corpse floats|there /4
-quake now|damage|casualty|collapse /8
-collapse casualty|victim|faint|nobody /8
+quake now|damage|casualty|collapse /11
+collapse casualty|victim|faint|nobody /11
 collapse now
-crash now|frail /8
-brakes crash /5
-finger enter machine /5
-evacuate deep|frail /10 flood|floodwater
-flood frail now|help|need|trapped /8
+crash now|frail /11
+attack|weapon ongoing /6
+assault person /4
+stroke ambulance|now /9
+stroke fall /4
+assault blood /8
+brakes crash /8
+finger enter machine /8
+evacuate deep|frail /13 flood|floodwater
+flood frail now|help|need|trapped /11
 """
 
 # Who writes that it is there has seen it: no figure of speech.

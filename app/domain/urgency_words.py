@@ -76,7 +76,7 @@ DANGERS = {
         kejebak kejebag terperangkap kekepung terkepung kekurung kejepit terjepit kegencet tergencet ketindih
         tertindih kajepit kacepit nyangkut tersangkut jebak~""",
     "traffic": "pinjol nostalgia ekonomi macet kemacetan lampu_merah antrian antrean jam_kerja rutinitas hujan",
-    "locked": "kekonci kakonci dikonci terkonci kekancing kagembok kegembok kekunci terkunci dikunci kunci konci",
+    "locked": "kekonci kakonci dikonci terkonci kekancing kagembok kegembok kekunci terkunci dikunci  ",
     "floodwater": "banyune banjir banjirnya caah air airnya cai arus genangan banjire",
     "flood": "banjir banjirnya caah kebanjiran terendam kerendam kerendem keleban kebanjir rendam~ banjire",
     "fire_or_lift": "lantai api asap kebakaran lift reruntuhan longsor puing toren mesin_cuci",
@@ -136,7 +136,7 @@ DANGERS = {
         mulut_berbusa mulutnya_berbusa berbusa muntah_darah henti_napas henti_nafas serangan_jantung angin_duduk
         pendarahan perdarahan tersedak keselek ketelan overdosis tenggorokan""",
     "aware": """gerak_lagi bangun2 napasnya nafasnya nyawa denyut nadinya sadar sadarkan siuman bernapas bernafas
-        napas nafas bangun""",
+        napas nafas """,
     "duty": """kurang taat tertib aturan sampah kebersihan lingkungan pajak hukum peraturan lalu masyarakat prokes
         masker bayar""",
     "breath": "asma kambuh asmanya bengek mengi sesak sesek engap sesak_napas sesak_nafas megap eungap",
@@ -208,6 +208,8 @@ DANGERS = {
         ditembak tembak~ penembakan dikeroyok keroyok~ bentrok bentrokan perkelahian berkelahi berantem gelut tarung
         maling maling~ tawur carok bacokan bacok_bacokan ngamuk mengamuk amuk penjambretan penganiayaan copet gebuk~
         diamuk""",
+    "assault": """nusuk menusuk nusukin bacok membacok ngebacok mbacok nembak menembak nyabet keroyok mengeroyok
+        ngeroyok nyekek mencekik nyekik nikam menikam""",
     "victim_of_attack": """ditodong ditodongin dijambret disekap kebacok ketembak dibegal dibacok dibacokin ditusuk
         ketusuk ditikam ditembak dikeroyok dirampok diculik disandera kabacok dibacokan dibakar""",
     "weapon": """silet katana celuritan air_keras molotov stik_golf stik_bisbol balok pistolnya airsoft bondet
@@ -251,10 +253,11 @@ DANGERS = {
     "quake": "gempa lindu oyag gempanya",
     "damage": "retak roboh lari berhamburan runtuh ambruk",
     # What makes a lesser danger one of this moment.
-    "now": """cepat2 buru2 tiba2 tiba_tiba mendadak ujug2 dumadakan barusan_bgt masih_lepas lagi_di woy woi tulungan
-        cepetan cepatan sekarang skrg skrng saat_ini barusan baru_saja baru_aja brusan detik_ini lagi_ada sedang
-        darurat gawat urgent emergency sos help saiki ayeuna kiwari cepat cepet cpt buruan segera sgra secepatnya
-        gancang enggal ndang gage toolong tolooong toolongg barusan_aja to_long masih_nyala keburu asap""",
+    "now": """berlangsung cepat2 buru2 tiba2 tiba_tiba mendadak ujug2 dumadakan barusan_bgt masih_lepas lagi_di woy
+        woi tulungan cepetan cepatan sekarang skrg skrng saat_ini barusan baru_saja baru_aja brusan detik_ini
+        lagi_ada sedang darurat gawat urgent emergency sos help saiki ayeuna kiwari cepat cepet cpt buruan segera
+        sgra secepatnya gancang enggal ndang gage toolong tolooong toolongg barusan_aja to_long masih_nyala keburu
+        asap""",
     "help": """tolonginn tulungin tulong toloong2 tolonglah help_me mohon_bantuan mohon_pertolongan bantuin sos
         tolong tlg tlong tulung tulungan bantu pertolongan nulungan tolongin tlongin toolong gimana_nih""",
     "need": "butuh minta kirim kirimin kirimkan perlu panggil panggilin mohon mohon_bantu nunggu menunggu butuhkan",

@@ -159,3 +159,11 @@ async def test_a_case_takes_seven_statements_whatever_it_holds(town: Town, app: 
     with counted(app) as made:
         await town.get("dishub", f"/cases/{case_id}")
     assert len(made) == 7, made
+
+
+async def test_the_queue_may_be_of_one_kecamatan(town: Town) -> None:
+    here = await town.complain("lampu jalan di Cipondoh mati total, gelap", author="801")
+    await town.complain("lampu jalan di Ciledug mati total, gelap", author="802")
+    found = (await town.get("dishub", "/cases", kecamatan="kec_cipondoh")).json()["cases"]
+    assert [case["id"] for case in found] == [here]
+    assert (await town.get("dishub", "/cases", kecamatan="kec_benda")).json()["cases"] == []
