@@ -4,105 +4,111 @@ from __future__ import annotations
 
 CONFIDENTIAL = """
 sexual !abstract /3
-grope victim|child /5
-stripped victim|child /8
+grope victim|child /7
+stripped victim|child /10
 dv
 violence abuser|victim /2
-harassment suffers|victim|abuser /5
+harassment suffers|victim|abuser /7
 touch bodypart|child /3 abuser|officer|bodypart /10
-picture bodypart /3 sent|abuser|demand|spread /8
+picture bodypart /3 sent|abuser|demand|spread /10
 picture dirty|private_thing /3 spread|officer|abuser|child|threat|sent /10
-peep child|victim|undress /5
-scald victim|abuser /5 hot /5
-child alone /5 locked_in|daily|small /10
-bruised abuser|victim /5 beat|because|drunk /8
-bruised abuser /5
-child hotel|sold /8 abuser /10
-touch child /5 abuser|officer|bodypart|drunk /10
+peep child|victim|undress /7
+scald victim|abuser /7 hot /7
+child alone /7 locked_in|daily|small /10
+bruised abuser|victim /7 beat|because|drunk /10
+bruised abuser /7
+child hotel|sold /10 abuser /10
+touch child /7 abuser|officer|bodypart|drunk /10
 touch bodypart /4
-touch victim /3 forced|sexual|bodypart|hurt /8
+touch victim /3 forced|sexual|bodypart|hurt /10
 picture undress /3 spread|forced|threat|demand|officer|child /10
-undress child /5 beat|forced|picture|spread /8
-pregnant child /5 abuser|under_age|officer|forced /8
-serve forced abuser|victim /8
-slept_with forced|child|under_age|officer /6
+undress child /7 beat|forced|picture|spread /10
+pregnant child /7 abuser|under_age|officer|forced /10
+serve forced abuser|victim /10
+slept_with forced|child|under_age|officer /8
 marry forced /4
 marry under_age /4 victim
-sold child|victim /6
+sold child|victim /8
 trafficking
-exploit child|victim /5
-child made_to begging /6
-beat victim /5 !animal !thing_hit
+exploit child|victim /7
+child made_to begging /8
+beat victim /7 !animal !thing_hit
 beat abuser /4 !animal !thing_hit
-neglect victim /5
+neglect victim /7
 rough victim|abuser /4
-baby thrown /5 !nappy
-starved child|victim /6 !animal
+baby thrown /7 !nappy
+not fed child|victim /8 !animal
+starved child|victim /8 !animal
 threat kill /4
-threat victim abuser /6
+threat victim abuser /8
 stalk
 """
 
 OVERSIGHT = """
 bribe
-markup fund|project|money|officer /5
-hushmoney demand|officer|office|pay|service /8
-embezzle fund /6
-embezzle money officer|office /6
+markup fund|project|money|officer /7
+hushmoney demand|officer|office|pay|service /10
+embezzle fund /8
+embezzle money officer|office /8
 abuse power /4
-officer demand money /7
+officer demand money /9
 must dues service|officer /9 officer|service
-receive money officer|office /5 !wages
-demand pay officer|office /5
+receive money officer|office /7 !wages !thanking
+demand pay officer|office /7
 kin hired notest /10
 fund|project|tender collusion officer|project|winner /10
-collusion winner|project|tender /8
-officer ordered vote /8
-use fund buy /8 officer|school /10
-officer share_out money /6
+collusion winner|project|tender /10
+officer ordered vote /10
+use fund buy /10 officer|school /10
+officer share_out money /8
 paid officer smooth|sins|raid /10
-money|pay civilservant|officer /5 percent /6
+money|pay civilservant|officer /7 percent /8
 pocket fund|officer|money|rest /12
-demand officer noreceipt /8
-offer smooth money|officer|office /8
-office demand money /7 must|smooth|service|hinder /10
-demand money service /6 smooth|must|officer|office /10
-demand money officer|office /6
-money smooth /6 office|officer demand|pay|must|hinder|notserved /10
-pay money office|officer /7 smooth|must|service|notserved /10
-pay money service /7 smooth
-must pay money officer|office /8 !other_racket
-must pay officer /6
-extort officer /7
-officer private_use statecar /8
-statecar private_use /6
-officer kin project /8
-project kin officer|office /8
-sell goods /3 officer /5
-sell seat /2 officer|office /8
+demand officer noreceipt /10
+offer smooth money|officer|office /10
+office demand money /9 must|smooth|service|hinder /10
+demand money service /8 smooth|must|officer|office /10
+demand money officer|office /8
+money smooth /8 office|officer demand|pay|must|hinder|notserved /10
+pay money office|officer /9 smooth|must|service|notserved /10
+pay money service /9 smooth
+must pay money officer|office /10 !other_racket
+must pay officer /8
+extort officer /9
+officer private_use statecar /10
+statecar private_use /8
+officer kin project /10
+project kin officer|office /10
+sell goods /3 officer /7
+sell seat /2 officer|office /10
 sell seat officer|office|money
 officer sins /4
 civilservant absent duty_time /10
-money notserved /5 officer|office|service /8
-hinder money /7
-service smooth /4 gift /8 officer|office
-gift officer smooth /8
-officer|school must ware /8 officer|abuser
-bought seat|service /3 officer|school|abuser /8
-officer|office demand number /5 smooth /10
-service must|use hushmoney /8
-use money service /6 must|smooth
-officer sell /4 must /8
+money notserved /7 officer|office|service /10
+hinder money /9
+officer must pay money /10
+office must pay money /10 free|smooth|administration
+officer demand freebie /5
+envelope pay|use service|office|officer|smooth /10
+hiring use|pay money /8
+service smooth /4 gift /10 officer|office
+gift officer smooth /10
+officer|school must ware /10 officer|abuser
+bought seat|service /3 officer|school|abuser /10
+officer demand number /7 smooth /10
+service must|use hushmoney /10
+use money service /8 must|smooth
+officer sell /4 must /10
 sell officer /4 goods|fund|seat /10
 embezzle officer fund|money /10
-insider pay|money|demand /8
-officer sins|vote kin /8
+insider pay|money|demand /10
+officer sins|vote kin /10
 """
 
 DOCUMENTS = """
 ppid ask_document|document|public_matter|public_paper /10
-document public_matter|public_paper /5 ask_document|open_to /9
-public_paper where_to /6
-public_matter open_to /6
-ask_document public_paper /5
+document public_matter|public_paper /7 ask_document|open_to /9
+public_paper where_to /8
+public_matter open_to /8
+ask_document public_paper /7
 """

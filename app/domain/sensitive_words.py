@@ -20,10 +20,10 @@ CONCEPTS = {
     "office": """kelurahan kecamatan dinas disdukcapil dukcapil puskesmas kantor sekolah sdn smpn negeri bkd bkpsdm
         disdik dinkes dishub dpmptsp mpp perizinan rsud pasar_induk tpu makam balaikota pemkot pemda kelurahane
         samsat bapenda satpol loket rusun rusunawa kir posyandu instansi balai_desa kantor_desa""",
-    "money": """rokok_sebungkus uang_rokoknya artos ewu persen prosen 500ewu uang duit duite acis jatah setoran
-        bayaran amplop imbalan upeti fee komisi tunai seikhlasnya sukarela rb ribu rebu jt juta k cuan duid duwit
-        cash fulus gocap cepek gopek seratus mangewu persenan salam_tempel tempel uang_rokok transferan ampau angpao
-        tip""",
+    "money": """bagian rokok_sebungkus uang_rokoknya artos ewu persen prosen 500ewu uang duit duite acis jatah
+        setoran bayaran amplop imbalan upeti fee komisi tunai seikhlasnya sukarela rb ribu rebu jt juta k cuan duid
+        duwit cash fulus gocap cepek gopek seratus mangewu persenan salam_tempel tempel uang_rokok transferan ampau
+        angpao tip""",
     "hushmoney": """uang_pelumas pelumas uang_semangat damai ngajak_damai diajak_damai ajak_damai uang_pelicin
         uang_rokok uang_bensin uang_kopi uang_tutup_mulut uang_lelah uang_capek uang_damai uang_map uang_pulsa
         uang_jasa uang_tik uang_terima_kasih uang_ketik uang_administrasi_gelap duit_rokok duit_pelicin duit_kopi
@@ -36,16 +36,17 @@ CONCEPTS = {
     "pay": """tak_bayar dibayar_sama setoran_ke nyawer bayar bayarin mbayar dibayar membayar setor nyetor disetor
         setorin nyetorin kasih ngasih dikasih nyelipin selipin selipkan menyelipkan transfer tf keluar_duit mere
         nyogrok nyuap ngamplop mayar nyerahin nyelipkeun nembak diselipin ngasi""",
-    "must": "harus wajib disuruh suruh kudu mesti terpaksa dipaksa ujung2nya ujungnya dipatok mosok diharuskan musti",
+    "must": """nyuruh menyuruh nyuruh2 harus wajib disuruh suruh kudu mesti terpaksa dipaksa ujung2nya ujungnya
+        dipatok mosok diharuskan musti""",
     "service": """nilai rapor ujian kursi_sekolah surate sertifikat prona ptsl imunisasi ngadamel ngadamelkeun
         reklame makamnya digali ktp kk surat ttd tandatangan tanda_tangan urus ngurus diurus ngurusin mengurus izin
         ijin perizinan imb pbg akta akte proses prosesnya lolos lulus honorer pppk p3k ppdb spmb kir kursi cap
         stempel berkas sktm skck domisili legalisir pindah waris tanah ukur pendaftaran daftar rekomendasi makam
         kubur kuburan lapak dagang lubang kenaikan mutasi jabatan ngajukeun ngajuin bedah_rumah raport ijazah amdal
         uji ngelamar rekrutmen seleksi numpang""",
-    "smooth": """kalo_ga klo_ga kalau_ga kalo_gak kalau_tidak mun_teu nek_ora klo_gak ditumpuk biar supaya agar baru
-        asal langsung jalur_cepat jalur_belakang lewat_belakang dipercepat percepat mempercepat lancar cepet cepat
-        lolos lulus dipermudah mulus supados ben jadi kelar""",
+    "smooth": """kecuali kalo_ga klo_ga kalau_ga kalo_gak kalau_tidak mun_teu nek_ora klo_gak ditumpuk biar supaya
+        agar baru asal langsung jalur_cepat jalur_belakang lewat_belakang dipercepat percepat mempercepat lancar
+        cepet cepat lolos lulus dipermudah mulus supados ben jadi kelar""",
     "hinder": "dipersulit persulit mempersulit diperlambat dilama2in dilamain dipimpong diulur",
     "notserved": "ga_diproses gak_diproses tidak_diproses ga_mau gak_mau ga_jadi ga_keluar ga_dilayani",
     "bribe": """pungli pungutan_liar korupsi dikorupsi mengkorupsi ngorupsi korup dikorup korup~ suap disuap menyuap
@@ -74,10 +75,18 @@ CONCEPTS = {
         familinya mantunya adek_nya kroni""",
     "project": "proyek tender kontraktor lelang pemborong pengadaan",
     "goods": "bantuan bansos sembako seragam obat vaksin beras blanko solar aset data",
+    "thanking": "terima_kasih",
     "number": "0",
+    "free": "gratis gratisan free tanpa_biaya",
+    "administration": "administrasi admin biaya_cetak",
+    "freebie": "makan_gratis gratisan jatah_makan rokok pulsa makan_siang traktir jatah",
+    "envelope": "amplop amplopan",
+    "hiring": "rekrutmen penerimaan honorer thl pppk p3k lowongan seleksi mutasi kenaikan_pangkat promosi_jabatan",
+    "not": "ga gak tidak tdk nggak ngga ndak jarang kagak ora teu",
+    "fed": "dikasih_makan diberi_makan kasih_makan ngasih_makan dikasi_makan",
     "gift": "rokok kopi bingkisan parsel oleh2 hampers kado",
     "ware": "seragam buku lks atribut batik sepatu kalender",
-    "bought": "dibeli beli diperjualbelikan dijual bisa_dibeli",
+    "bought": "dibeli diperjualbelikan dijual bisa_dibeli",
     "insider": "orang_dalam orang_dalem ordal wong_njero lewat_belakang jalur_belakang jalur_dalam",
     "nappy": "popok pampers diapers",
     "sell": "jual jualan menjual ngejual dijual jual_beli diperjualbelikan ngadol didol jualin",
