@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from app.domain.authority_words import AUTHORITIES, CONCEPTS
 from app.domain.places import Place
-from app.domain.wording import Lexicon, Word, findings, seen
+from app.domain.wording import Lexicon, Word, findings, seen, telling
 
 _LEXICON = Lexicon(CONCEPTS)
 _RULES = tuple((level, topic, _LEXICON.rules(table)) for level, topic, table in AUTHORITIES)
+_ANYBODY = telling(*(rules for _, _, rules in _RULES))
 _NEAR = _LEXICON.bits_of("near")
 _ROAD = _LEXICON.bits_of("road")
 _ROAD_TOPICS = {"province": "provincial_road", "national": "national_road"}
@@ -32,7 +33,7 @@ class Authority:
 
 def find_authority(text: str, places: Sequence[Place] = ()) -> Authority | None:
     """Who but the city is asked for something, or None; `places` are those named in the text."""
-    words = _LEXICON.read(text)
+    words = _LEXICON.read(text, about=_ANYBODY if not places else 0)
     there = seen(words)
     if not there:
         return None

@@ -112,3 +112,6 @@ public_paper where_to /8
 public_matter open_to /8
 ask_document public_paper /7
 """
+
+COMMON = "victim|child|abuser|officer|office|money|service|smooth|must|pay|demand|not|number|use|ask_document"
+"""Concepts that stand in many harmless texts: the search does not begin with them."""

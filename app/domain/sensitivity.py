@@ -9,15 +9,16 @@ from dataclasses import dataclass
 
 from app.domain import sensitive_rules
 from app.domain.sensitive_words import CONCEPTS
-from app.domain.wording import Lexicon, Rule, Word, findings, seen
+from app.domain.wording import Lexicon, Rule, Word, findings, seen, telling
 
 OVERSIGHT = "oversight"
 CONFIDENTIAL = "confidential"
 
 _LEXICON = Lexicon(CONCEPTS)
-_CONFIDENTIAL = _LEXICON.rules(sensitive_rules.CONFIDENTIAL)
-_OVERSIGHT = _LEXICON.rules(sensitive_rules.OVERSIGHT)
-_DOCUMENTS = _LEXICON.rules(sensitive_rules.DOCUMENTS)
+_CONFIDENTIAL = _LEXICON.rules(sensitive_rules.CONFIDENTIAL, common=sensitive_rules.COMMON)
+_OVERSIGHT = _LEXICON.rules(sensitive_rules.OVERSIGHT, common=sensitive_rules.COMMON)
+_DOCUMENTS = _LEXICON.rules(sensitive_rules.DOCUMENTS, common=sensitive_rules.COMMON)
+_SENSITIVE, _ASKED = telling(_CONFIDENTIAL, _OVERSIGHT), telling(_DOCUMENTS)
 _CAMPAIGN, _DENIAL = _LEXICON.bits_of("campaign"), _LEXICON.bits_of("denial")
 _FIGURE_BEHIND, _FIGURE_NEAR = _LEXICON.bits_of("figure_behind"), _LEXICON.bits_of("figure_near|asks_meaning|news")
 _SAID_AWAY, _ABOUT_IT = _LEXICON.bits_of("said_away"), _LEXICON.bits_of("asks_meaning|news")
@@ -38,7 +39,7 @@ class Sensitive:
 
 def find_sensitive(text: str) -> Sensitive | None:
     """Violence comes before bribery: whoever writes of both needs protection first."""
-    words = _LEXICON.read(text)
+    words = _LEXICON.read(text, about=_SENSITIVE)
     there = seen(words)
     if violence := _found(words, there, _CONFIDENTIAL, _FIGURE_BEHIND, _FIGURE_NEAR):
         return Sensitive(CONFIDENTIAL, violence, doubted=bool(there & _RUMOUR))
@@ -50,7 +51,7 @@ def find_sensitive(text: str) -> Sensitive | None:
 
 def find_document_request(text: str) -> str | None:
     """The words that ask for a public document: such a question has its own limits (UU 14/2008)."""
-    words = _LEXICON.read(text)
+    words = _LEXICON.read(text, about=_ASKED)
     for positions in findings(words, seen(words), _DOCUMENTS):
         return " ".join(words[position].plain for position in positions)
     return None

@@ -6,19 +6,16 @@ as somebody's fear: the words around it decide. Words: urgency_words.py, telling
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
-
 from app.domain import urgency_rules
 from app.domain.telling_words import TELLING
 from app.domain.urgency_words import DANGERS
-from app.domain.wording import Lexicon, Word, findings, seen
+from app.domain.wording import Lexicon, Word, findings, seen, telling
 
 _LEXICON = Lexicon(DANGERS | TELLING)
 _ALARMS = _LEXICON.rules(urgency_rules.ALARMS, common=urgency_rules.WEAK)
 _SEEN = _LEXICON.rules(urgency_rules.SEEN)
 _UNREAL = _LEXICON.bits_of("not|might")
-_DANGERS = reduce(or_, (rule.rarest for rule in _ALARMS))
+_DANGERS = telling(_ALARMS, _SEEN)
 _BEFORE = tuple((_LEXICON.bits_of(name), reach) for name, reach in urgency_rules.BEFORE.items())
 _WEAK = _LEXICON.bits_of(urgency_rules.WEAK)
 _BEHIND = tuple((_LEXICON.bits_of(name), reach) for name, reach in urgency_rules.BEHIND.items())
@@ -37,7 +34,7 @@ _CRY = _LEXICON.bits_of("now|help|need")
 
 def find_emergency(text: str) -> str | None:
     """The words that tell of people in danger now, or None."""
-    words = _LEXICON.read(text)
+    words = _LEXICON.read(text, about=_DANGERS)
     there = seen(words)
     if not there & _DANGERS or there & _RUMOUR or (there & _THANKS and not there & _REQUEST):
         return None

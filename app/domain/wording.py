@@ -90,6 +90,7 @@ class Lexicon:
         self._roots: dict[str, int] = {}
         self._only_affixed: dict[str, int] = {}
         self._starts: set[str] = set()
+        self._starts_of: dict[int, frozenset[str]] = {}
         self._squeezed: dict[str, list[str]] = {}
         for name, table in concepts.items():
             for word in table.split():
@@ -140,9 +141,14 @@ class Lexicon:
                 needs.append((self.bits_of(part), reaches[min(at, len(reaches) - 1)] if reaches else _DEFAULT_REACH))
         return Rule(0, needs[0][0], tuple(needs[1:]), never, max(reaches, default=_DEFAULT_REACH))
 
-    def read(self, text: str) -> list[Word]:
-        """The words of a text with their concepts; a word that is nothing to us keeps its place."""
+    def read(self, text: str, about: int = 0) -> list[Word]:
+        """The words of a text with their concepts; a word that is nothing to us keeps its place.
+
+        No words where none of the concepts `about` is in the text: most texts are spared the rest.
+        """
         tokens = plain_words(text)
+        if about and not self._tells(tokens, about):
+            return []
         concepts_of, starts = self.concepts_of, self._starts
         found: list[Word] = []
         place = breath = sentence = 0
@@ -161,6 +167,14 @@ class Lexicon:
                 found.append(Word(token, concepts, place, breath, sentence))
                 place += 1
         return found
+
+    def _tells(self, tokens: list[str], about: int) -> bool:
+        starts = self._starts_of.get(about)
+        if starts is None:
+            compounds = (word for word, bits in self._words.items() if " " in word and bits & about)
+            starts = self._starts_of[about] = frozenset(word.split()[0] for word in compounds)
+        concepts_of = self.concepts_of
+        return any(concepts_of(token) & about for token in tokens) or not starts.isdisjoint(tokens)
 
     def _compound(self, tokens: list[str], index: int) -> int:
         concepts, joined = 0, tokens[index]
@@ -235,6 +249,11 @@ def _inner(trunk: str) -> Iterator[tuple[str, bool]]:
     for prefix in ("per", "pe", "ber", "ng", "n", "m", "ny"):
         if trunk.startswith(prefix) and len(trunk) - len(prefix) >= 3:
             yield trunk[len(prefix) :], True
+
+
+def telling(*tables: Iterable[Rule]) -> int:
+    """The concepts of which a text must hold one, that any of the rules may find something."""
+    return reduce(or_, (rule.rarest for rules in tables for rule in rules))
 
 
 def seen(words: Iterable[Word]) -> int:
