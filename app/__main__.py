@@ -34,6 +34,7 @@ clock = typer.Typer(help="The clock.", no_args_is_help=True)
 clock.command()(sla.explain)
 clock.command()(papers.recap)
 clock.command()(papers.rapor)
+clock.command()(sla.check)
 app.add_typer(clock, name="sla")
 
 

@@ -66,19 +66,24 @@ async def write_version(
 
 
 async def _keep_editions(session: AsyncSession, files: CityFiles) -> dict[str, int]:
-    """The number of each calendar's edition: a new one when it is not as it was last."""
+    editions = await next_editions(session, files)
+    session.add_all(edition for edition in editions.values() if edition not in session)
+    await session.flush()
+    return {key: edition.number for key, edition in editions.items()}
+
+
+async def next_editions(session: AsyncSession, files: CityFiles) -> dict[str, CalendarEdition]:
+    """Each calendar's edition: a new one, not in the session yet, when it is not as it was last."""
     rows = await session.scalars(select(CalendarEdition).order_by(CalendarEdition.number))
     newest = {edition.key: edition for edition in rows}
-    numbers = {}
+    editions = {}
     for key in files.calendar.calendars:
         content = json.loads(json.dumps(files.calendar.as_dict(key), default=str))
         known = newest.get(key)
         if known is None or known.content != content:
             known = CalendarEdition(key=key, number=known.number + 1 if known else 1, content=content)
-            session.add(known)
-        numbers[key] = known.number
-    await session.flush()
-    return numbers
+        editions[key] = known
+    return editions
 
 
 def differences(before: Content, after: Content) -> Iterator[str]:

@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.city_edits import Edits, merge
 from app.city_files import CityError, CityFiles, check, read_city
-from app.city_versions import edition_name, hold_city, write_version
+from app.city_versions import edition_name, hold_city, next_editions, write_version
+from app.domain.holiday_lists import missing_years
 from app.domain.ladder import Ladder
 from app.domain.places import Gazetteer
 from app.domain.policies import PolicyRule, choose
@@ -52,6 +53,10 @@ class City:
     """Answers to start from: (title, text) by key."""
     holiday_years: Mapping[str, frozenset[int]]
     """Of each list of holidays, the years that it has days of."""
+
+    def missing_holidays(self, now: datetime) -> list[tuple[str, int]]:
+        """(list, year): without these days due times come too early."""
+        return missing_years(self.holiday_years, now.astimezone(self.tz).date())
 
     def policy_for(self, decision: Decision) -> PolicyRule:
         return self.policy_of(
@@ -195,6 +200,13 @@ async def city_of(session: AsyncSession, version: int) -> City:
     """One version, with every edition of every calendar."""
     row = await session.get_one(CityVersion, version)
     return _city(read_version(row), version, await read_editions(session), row.editions)
+
+
+async def proposed_city(session: AsyncSession, files: CityFiles, version: int) -> City:
+    """The city as it would be; nothing is written."""
+    editions = await next_editions(session, files)
+    compiled = {edition_name(key, e.number): Calendar.from_dict(e.content) for key, e in editions.items()}
+    return _city(files, version, compiled, {key: edition.number for key, edition in editions.items()})
 
 
 async def read_editions(session: AsyncSession, names: Collection[str] | None = None) -> dict[str, Calendar]:

@@ -8,6 +8,7 @@
     ├── IllegalMove           409  the case's state does not allow the act (names those it allows)
     ├── Conflict              409  what is asked for does not fit the present state
     ├── RequestInFlight       409  the same Idempotency-Key is being handled
+    ├── StalePreview          409  the cases have moved on since a change was previewed
     ├── StaleVersion          412  If-Match names an older version
     ├── BodyTooLarge          413
     ├── Unprocessable         422  understood, but cannot be done as asked
@@ -85,8 +86,14 @@ class RequestInFlight(HttpProblem):
     http_status = 409
 
 
+class StalePreview(HttpProblem):
+    """The open cases are not as they were previewed."""
+
+    http_status = 409
+
+
 class StaleVersion(HttpProblem):
-    """The case has changed since you read it."""
+    """It has changed since you read it."""
 
     http_status = 412
 
@@ -110,7 +117,7 @@ class Invalid(HttpProblem):
 
 
 class VersionRequired(HttpProblem):
-    """Changes to a case need an If-Match header."""
+    """This change needs an If-Match header."""
 
     http_status = 428
 

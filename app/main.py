@@ -29,12 +29,14 @@ from app.routers import (
     exports,
     forms,
     health,
+    holidays,
     inbox,
     learning,
     milestones,
     notifications,
     outcomes,
     papers,
+    promises,
     sla,
     support,
     triage,
@@ -100,6 +102,8 @@ def create_app(settings: Settings, url: str, vault: Vault) -> FastAPI:
     app.router.routes.extend(webhooks.routes)
     reports = (sla, outcomes, backlog, milestones, exports, papers)
     for module in (cases, acts, support, triage, *reports, notifications, learning, catalog, accounts, inbox, health):
+        app.include_router(module.router)
+    for module in (promises, holidays):
         app.include_router(module.router)
     add_exception_handler(app, _error_handler())
     return app

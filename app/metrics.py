@@ -8,10 +8,12 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.directory import City
 from app.intake.keeper import Keeper
 from app.intake.ledger import backlog
 from app.learning.gauges import measure_model
 from app.notices.outbox import read_backlog
+from app.promises.following import count_behind
 
 BY_OUTCOME = """
 SELECT outcome, count(*) FROM outcomes WHERE recorded_at > :since GROUP BY outcome
@@ -26,13 +28,17 @@ FROM (SELECT handled_at, received_at FROM deliveries WHERE handled_at IS NOT NUL
 """
 
 
-async def measure(session: AsyncSession, keeper: Keeper, now: datetime) -> bytes:
+async def measure(session: AsyncSession, keeper: Keeper, city: City | None, now: datetime) -> bytes:
     """Prometheus exposition text."""
     registry = CollectorRegistry()
     kept = Counter("tanggap_deliveries_kept", "Deliveries this process has kept durably", registry=registry)
     kept.inc(keeper.kept)
     refused = Counter("tanggap_deliveries_refused", "Deliveries this process answered with 503", registry=registry)
     refused.inc(keeper.refused)
+    missing = len(city.missing_holidays(now)) if city else 0
+    _gauge(registry, "tanggap_holiday_years_missing", "Years that a list of holidays has no days of", missing)
+    behind = await count_behind(session, city.version) if city else 0
+    _gauge(registry, "tanggap_cases_behind", "Open cases that a change of policies or calendars will reach", behind)
     waiting, oldest, dead = await backlog(session)
     _gauge(registry, "tanggap_inbox_waiting", "Deliveries not opened yet (at most 10000 are counted)", waiting)
     age = (now - oldest).total_seconds() if oldest else 0

@@ -6,7 +6,7 @@ from procrastinate import RetryStrategy
 
 from app.chores.closing import close_unanswered
 from app.chores.fetching import check_accounts, look_for_silence, plan_polls, poll, read_posts
-from app.chores.following import follow_city
+from app.chores.following import HOLIDAYS_EVERY_S, follow_city, look_at_holidays
 from app.chores.inbound import drain, retry
 from app.chores.lessons import learn
 from app.chores.outbound import find_forgotten, renew_token, renew_tokens, send_reply
@@ -22,6 +22,7 @@ CHORES = (
     Chore("city", 2.0, reload_city),
     Chore("model", 5.0, reload_model),
     Chore("follow", 1.0, follow_city),
+    Chore("holidays", HOLIDAYS_EVERY_S, look_at_holidays),
     Chore("drain", lambda settings: settings.drain_poll_s, drain),
     Chore("retry", 1.0, retry),
     Chore("beat", 2.0, beat),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, timedelta
 from itertools import pairwise
@@ -44,16 +44,17 @@ class CityError(TanggapError):
 
 def check(files: CityFiles, folder: Path, on: date | None) -> None:
     """Raise CityError with everything that does not fit together."""
-    problems = [
-        *(f"{folder / 'opd.yaml'}: {p}" for p in _opd_problems(files)),
-        *(f"{folder / 'places.csv'}: {p}" for p in _place_problems(files)),
-        *(f"{folder / 'calendar.yaml'}: {p}" for p in _calendar_problems(files)),
-        *(f"{folder / 'policies.yaml'}: {p}" for p in _policy_problems(files)),
-        *(f"{folder / 'templates.yaml'}: {p}" for p in _template_problems(files)),
-        *(f"{folder / 'notifications.yaml'}: {p}" for p in _notification_problems(files)),
-    ] or [f"{folder / 'opd.yaml'}: {p}" for p in _gaps(files, on)]
-    if problems:
-        raise CityError("\n".join(problems[:10]))
+    found = [f"{folder / name}: {problem}" for name, problem in problems(files)] or [
+        f"{folder / 'opd.yaml'}: {p}" for p in _gaps(files, on)
+    ]
+    if found:
+        raise CityError("\n".join(found[:10]))
+
+
+def problems(files: CityFiles) -> Iterator[tuple[str, str]]:
+    """(file, problem) for everything in the files that does not fit together."""
+    for name, look in _CHECKS.items():
+        yield from ((name, problem) for problem in look(files))
 
 
 def _doubled(what: str, keys: Iterable[str]) -> Iterator[str]:
@@ -207,3 +208,13 @@ def _template_problems(files: CityFiles) -> Iterator[str]:
             continue
         if unknown := sorted(names - PLACEHOLDERS):
             yield f"{template.key}: {{{unknown[0]}}} is no placeholder; use {', '.join(sorted(PLACEHOLDERS))}."
+
+
+_CHECKS: Mapping[str, Callable[[CityFiles], Iterator[str]]] = {
+    "opd.yaml": _opd_problems,
+    "places.csv": _place_problems,
+    "calendar.yaml": _calendar_problems,
+    "policies.yaml": _policy_problems,
+    "templates.yaml": _template_problems,
+    "notifications.yaml": _notification_problems,
+}

@@ -10,13 +10,18 @@ from typer.core import TyperGroup
 
 from app.access import audit
 from app.city_edits import Edits
+from app.city_files import CityError
+from app.city_files.holidays import Import, Update, from_package, read_csv, read_ical
+from app.city_files.rows import Holiday
 from app.city_versions import newest_version
 from app.clock import utc_now
 from app.commands.console import run, say, transaction
 from app.commands.history import labelled, withdraw
-from app.directory import import_city
-from app.errors import TanggapError
+from app.directory import City, current_city, import_city
+from app.errors import HttpProblem, TanggapError
 from app.intake.ledger import replay as put_back
+from app.promises.changing import Change, look, make, propose
+from app.promises.preview import Preview
 from app.settings import get_settings
 
 CHANGES_SHOWN = 20
@@ -75,6 +80,83 @@ def city(
     if len(changes or []) > CHANGES_SHOWN:
         say(f"… and {len(changes or []) - CHANGES_SHOWN} more changes.")
     say(f"City {key} is loaded already; nothing changed." if changes is None else f"City {key} is loaded.")
+
+
+@imports.command()
+def holidays(
+    file: Path | None = typer.Argument(None, help="An iCalendar (.ics) or CSV file with date,name,kind"),
+    package: bool = typer.Option(False, "--package", help="The days that the `holidays` package knows of Indonesia"),
+    year: list[int] = typer.Option([], help="Only this year (may be given again); needed with --package"),
+    to: str | None = typer.Option(None, "--list", help="Which list of holidays [the only one]"),
+    replace_years: bool = typer.Option(False, help="Days of these years that the source does not name go"),
+    recompute_open: bool = typer.Option(False, help="Days that go also move open cases; days that come always do"),
+    dry_run: bool = typer.Option(False, "--dry-run", help="Only say what would change"),
+) -> None:
+    """Take public holidays and joint leave into the city's calendar; open cases follow within seconds."""
+    settings = get_settings()
+
+    async def work() -> tuple[Update, Preview | None, Change]:
+        days = _source(file, package, year)
+        async with transaction(settings) as session:
+            now = utc_now()
+            name = to or _only_list(await current_city(session))
+            edit = Import(name, days, replace_years=replace_years)
+            reach = "recompute_open" if recompute_open else None
+            change = await propose(session, edit, version=None, on_open_cases=reach, hold=not dry_run)
+            assert edit.found is not None
+            if not change.changes:
+                return edit.found, None, change
+            found = await look(session, change, now)
+            if not dry_run:
+                await make(session, change, None, f"import holidays {file or 'package'}", None, now)
+            return edit.found, found, change
+
+    try:
+        update, found, change = run(work())
+    except HttpProblem as error:
+        say(f"tanggap: {error.detail}")
+        raise typer.Exit(1) from error
+    for line in change.changes:
+        typer.echo(line)
+    for day in update.unnamed:
+        say(f"not in the source, stays: {day.date} {day.name}")
+    if found is None:
+        say("Nothing to change: these days are known already.")
+        return
+    say(
+        f"{len(update.added)} added, {len(update.removed)} removed, {len(update.renamed)} renamed; "
+        f"{len(found.moves)} of {found.open_cases} open cases {'would move' if dry_run else 'move'}, "
+        f"late ones {found.breached_before} → {found.breached_after}."
+    )
+
+
+def _source(file: Path | None, package: bool, years: list[int]) -> list[Holiday]:
+    if package == (file is not None):
+        raise TanggapError("Say where from: either a file or --package.")
+    if file is None:
+        if not years:
+            raise TanggapError("Say which year: --package --year 2027.")
+        return from_package(years)
+    try:
+        words = file.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TanggapError(f"{file} cannot be read as UTF-8 text ({error}).") from error
+    try:
+        days = read_ical(words) if "BEGIN:VCALENDAR" in words[:200].upper() else read_csv(words)
+    except CityError as error:
+        raise TanggapError(f"Nothing was taken from {file}:\n{error}") from error
+    days = [day for day in days if not years or day.date.year in years]
+    if not days:
+        raise TanggapError(f"{file} has no day of these years.")
+    return days
+
+
+def _only_list(city: City | None) -> str:
+    if city is None:
+        raise TanggapError("No city is loaded: run `tanggap import city`.")
+    if len(city.holiday_years) != 1:
+        raise TanggapError(f"Say which list: --list {' or '.join(sorted(city.holiday_years)) or 'NAME'}.")
+    return next(iter(city.holiday_years))
 
 
 def replay(

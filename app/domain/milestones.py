@@ -79,7 +79,7 @@ class _Course:
 
     def hear(self, at: datetime, kind: str, data: Mapping[str, Any]) -> None:
         if kind in {"holiday_added", "policy_changed"}:
-            self.calendar = _corrected(self.calendar, kind, data)
+            self.calendar = corrected(self.calendar, kind, data)
         elif kind == "reassigned":
             self._place(at, data)
         elif kind == "corrected":
@@ -137,7 +137,7 @@ class _Course:
         )
 
 
-def _corrected(calendar: Calendar, kind: str, data: Mapping[str, Any]) -> Calendar:
+def corrected(calendar: Calendar, kind: str, data: Mapping[str, Any]) -> Calendar:
     """The calendar after a holiday was added, or after a promise came that counts in other hours."""
     if kind == "holiday_added":
         return calendar.with_holiday(read_date(data.get("date"), kind))

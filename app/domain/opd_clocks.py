@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app.domain.case_events import CaseEvent, EventError, received_at, trusted_time
-from app.domain.opening_hours import read_date
+from app.domain.milestones import corrected
 from app.domain.working_time import Calendar
 
 
@@ -112,8 +112,8 @@ class _Desk:
         self.acting_since: datetime | None = None if created.data.get("status") == "pending" else at
 
     def hear(self, at: datetime, kind: str, data: Mapping[str, Any]) -> None:
-        if kind == "holiday_added":
-            self.calendar = self.calendar.with_holiday(read_date(data.get("date"), kind))
+        if kind in {"holiday_added", "policy_changed"}:
+            self.calendar = corrected(self.calendar, kind, data)
         elif kind == "reassigned" and data.get("opd") and data["opd"] != self.holdings[-1].opd:
             self._hand_over(at, str(data["opd"]))
         elif kind == "resolved":

@@ -124,7 +124,7 @@ def read_version(
 ) -> int | None:
     """The version that the caller has read; None for `*`."""
     if if_match is None:
-        raise VersionRequired("Read the case and send its ETag as If-Match, so that no change is lost.")
+        raise VersionRequired("Read it first and send its ETag as If-Match, so that no change is lost.")
     if if_match.strip() == "*":
         return None
     match = _ETAG.fullmatch(if_match)

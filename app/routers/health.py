@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.classifier.registry import current_version
 from app.clock import utc_now
 from app.database import schema_head
+from app.directory import City
 from app.intake.ledger import backlog
 from app.metrics import measure
 from app.models import WorkerBeat
@@ -25,7 +26,7 @@ router = APIRouter(tags=["health"])
 WORKER_SILENT = timedelta(seconds=30)
 INBOX_OLD = timedelta(minutes=5)
 NOTIFICATIONS_OLD = timedelta(minutes=15)
-DEGRADED_ONLY = frozenset({"model", "inbox", "notifications"})
+DEGRADED_ONLY = frozenset({"model", "inbox", "notifications", "holidays"})
 """Reported, but no reason to stop sending us webhooks: the intake goes on without them."""
 
 
@@ -45,7 +46,7 @@ async def live() -> Live:
 
 @router.get("/health/ready", response_model=Ready)
 async def ready(service: ServiceHere, response: Response) -> Ready:
-    """Database, schema, city, worker, model and inbox, each `ok` or what is wrong. 503 when not ready."""
+    """Database, schema, city, holidays, worker, model and inbox, each `ok` or what is wrong. 503 when not ready."""
     try:
         async with service.database.transaction() as session:
             checks = await _checks(session, service, utc_now())
@@ -65,6 +66,7 @@ async def _checks(session: AsyncSession, service: Service, now: datetime) -> dic
         return checks | {"schema": "behind: run `tanggap migrate`"}
     checks["schema"] = "ok"
     checks["city"] = "ok" if service.city else "none loaded: run `tanggap import city`"
+    checks["holidays"] = holiday_check(service.city, now)
     seen = await session.scalar(select(func.max(WorkerBeat.seen_at)))
     alive = seen is not None and seen > now - WORKER_SILENT
     checks["worker"] = "ok" if alive else "silent: start `tanggap worker`"
@@ -79,8 +81,15 @@ async def _checks(session: AsyncSession, service: Service, now: datetime) -> dic
     return checks
 
 
+def holiday_check(city: City | None, now: datetime) -> str:
+    """Without next year's days off every due time beyond New Year comes too early."""
+    missing = city.missing_holidays(now) if city else []
+    years = ", ".join(f"{name} {year}" for name, year in missing)
+    return f"missing: {years}; run `tanggap import holidays`" if missing else "ok"
+
+
 @router.get("/metrics", response_class=PlainTextResponse)
 async def metrics(session: Session, current: Watches, service: ServiceHere) -> PlainTextResponse:
     """Prometheus text. No name, no text, no platform id is a label."""
-    body = await measure(session, service.keeper, utc_now())
+    body = await measure(session, service.keeper, service.city, utc_now())
     return PlainTextResponse(body, media_type="text/plain; version=0.0.4; charset=utf-8")

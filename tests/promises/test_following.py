@@ -10,77 +10,21 @@ from typing import Any
 
 import pytest
 
-from app.city_files import CityFiles
-from app.city_versions import hold_city, newest_version, write_version
+from app.city_versions import newest_version
 from app.clock import utc_now
 from app.database import Database
-from app.directory import current_city, import_city, read_version
+from app.directory import import_city
 from app.promises.following import Steps, count_behind, follow
+from tests.promises.changes import change, city_now, due_of, events, follow_all, holidays, promise, working_days
 from tests.town import CITIES, Town
 
 FAR = "2031-12-31"
 
 
-async def change(database: Database, edit: Any, on_open_cases: str | None = None) -> int:
-    """A new version with an edit of the content of the one before."""
-    async with database.transaction() as session:
-        before = await hold_city(session)
-        assert before is not None
-        content = read_version(before).model_dump(mode="json")
-        edit(content)
-        files = CityFiles.model_validate(content, strict=False)
-        version = await write_version(session, files, utc_now(), before=before, on_open_cases=on_open_cases)
-        return version.id
-
-
-async def follow_all(database: Database, limit: int = 2) -> int:
-    steps, followed = Steps(), 0
-    while True:
-        async with database.transaction() as session:
-            count = await follow(session, steps, utc_now(), limit)
-        followed += count
-        if count < limit:
-            return followed
-
-
-def holidays(*days: str) -> Any:
-    def edit(content: dict[str, Any]) -> None:
-        content["calendar"]["holiday_lists"]["national"] += [
-            {"date": day, "name": "Libur tambahan", "kind": "cuti_bersama", "estimated": False} for day in days
-        ]
-
-    return edit
-
-
-def promise(key: str, **targets: int) -> Any:
-    def edit(content: dict[str, Any]) -> None:
-        next(row for row in content["policies"]["policies"] if row["key"] == key).update(targets)
-
-    return edit
-
-
-async def due_of(town: Town, case_id: int) -> tuple[datetime, datetime]:
-    ((first, resolution),) = await town.rows("SELECT first_due_at, resolution_due_at FROM cases WHERE id = %s", case_id)
-    return first, resolution
-
-
-async def events(town: Town, case_id: int) -> list[str]:
-    rows = await town.rows("SELECT type FROM case_events WHERE case_id = %s ORDER BY at, id", case_id)
-    return [kind for (kind,) in rows]
-
-
-async def working_days(town: Town, *, after: datetime, count: int) -> list[str]:
-    async with town.database.transaction() as session:
-        city = await current_city(session)
-    assert city is not None
-    office = city.calendars["office"]
-    return [office.nth_working_day(after, n).isoformat() for n in range(1, count + 1)]
-
-
 async def test_a_holiday_moves_every_open_case_once(town: Town, database: Database) -> None:
     cases = [await town.complain(author=str(author)) for author in range(5)]
     before = [await due_of(town, case_id) for case_id in cases]
-    (day,) = await working_days(town, after=utc_now(), count=1)
+    (day,) = await working_days(database, 1)
     version = await change(database, holidays(day))
     assert await follow_all(database) == 5
     async with database.transaction() as session:
@@ -93,7 +37,7 @@ async def test_a_holiday_moves_every_open_case_once(town: Town, database: Databa
 
 async def test_many_workers_share_the_cases_and_tell_none_twice(town: Town, database: Database) -> None:
     cases = [await town.complain(author=str(author)) for author in range(7)]
-    (day,) = await working_days(town, after=utc_now(), count=1)
+    (day,) = await working_days(database, 1)
     await change(database, holidays(day))
     assert sum(await asyncio.gather(*(follow_all(database) for _ in range(3)))) == 7
     for case_id in cases:
@@ -102,7 +46,7 @@ async def test_many_workers_share_the_cases_and_tell_none_twice(town: Town, data
 
 async def test_a_worker_that_dies_leaves_its_cases_to_the_next(town: Town, database: Database) -> None:
     case_id = await town.complain()
-    (day,) = await working_days(town, after=utc_now(), count=1)
+    (day,) = await working_days(database, 1)
     await change(database, holidays(day))
     async with database.sessions() as session:
         assert await follow(session, Steps(), utc_now()) == 1
@@ -114,7 +58,7 @@ async def test_a_worker_that_dies_leaves_its_cases_to_the_next(town: Town, datab
 
 async def test_an_answered_clock_keeps_its_verdict_though_the_news_comes_late(town: Town, database: Database) -> None:
     case_id = await town.complain()
-    (day,) = await working_days(town, after=utc_now(), count=1)
+    (day,) = await working_days(database, 1)
     first, resolution = await due_of(town, case_id)
     ((opened,),) = await town.rows("SELECT opened_at FROM cases WHERE id = %s", case_id)
     await town.execute(
@@ -144,7 +88,7 @@ async def test_an_old_promise_is_kept_unless_the_change_says_recompute(town: Tow
 async def test_a_promise_that_says_so_itself_reaches_open_cases(town: Town, database: Database) -> None:
     case_id = await town.complain()
     _, resolution = await due_of(town, case_id)
-    await change(database, promise("complaint", resolution_working_days=3, on_policy_change="recompute_open"))  # type: ignore[arg-type]
+    await change(database, promise("complaint", resolution_working_days=3, on_policy_change="recompute_open"))
     await follow_all(database)
     assert (await due_of(town, case_id))[1] < resolution
 
@@ -160,10 +104,7 @@ async def test_changed_hours_leave_open_cases_under_the_old_ones(town: Town, dat
     await follow_all(database)
     assert (await town.act("dishub", case_id, "notes", {"text": "dicek"})).status_code == 201
     assert await due_of(town, case_id) == before
-    async with database.transaction() as session:
-        city = await current_city(session)
-    assert city is not None
-    town.inbox.city = city
+    town.inbox.city = await city_now(database)
     newer = await town.complain(author="7002")
     ((name,),) = await town.rows(
         "SELECT data->>'calendar' FROM case_events WHERE case_id = %s AND type = 'created'", newer
@@ -180,7 +121,7 @@ async def test_a_resolved_case_hears_of_the_holiday_when_it_is_reopened(town: To
         case_id,
     )
     assert (await town.act("dishub", case_id, "resolve", {"summary": "selesai"})).status_code == 200
-    (day,) = await working_days(town, after=utc_now(), count=1)
+    (day,) = await working_days(database, 1)
     await change(database, holidays(day))
     assert await follow_all(database) == 0
     assert (await town.act("dishub", case_id, "reopen", {"reason": "belum"})).status_code == 200
@@ -191,7 +132,7 @@ async def test_a_resolved_case_hears_of_the_holiday_when_it_is_reopened(town: To
 
 async def test_several_changes_reach_a_case_one_after_the_other(town: Town, database: Database) -> None:
     case_id = await town.complain()
-    days = await working_days(town, after=utc_now(), count=2)
+    days = await working_days(database, 2)
     await change(database, holidays(days[0]))
     await change(database, promise("complaint", first_response_min=60), "recompute_open")
     await change(database, holidays(days[1]))
