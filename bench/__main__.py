@@ -12,7 +12,7 @@ import typer
 
 from app.commands.console import plain_errors
 from app.logs import configure_logs
-from bench import classifier, clock, drain, reading, reports, sweep, webhook
+from bench import agreement, classifier, clock, drain, reading, reports, sweep, webhook
 from bench.ground import Ground, say
 from bench.harness import Figure, show, write_json
 
@@ -24,6 +24,7 @@ MEASURES: Mapping[str, Callable[[Ground], list[Figure]]] = {
     "sweep": sweep.measure,
     "classifier": classifier.measure,
     "clock": clock.measure,
+    "agreement": agreement.measure,
 }
 
 

@@ -16,7 +16,7 @@ from .wall import Wall
 @pytest.mark.parametrize("seed", range(8))
 def test_due_and_elapsed_agree_with_the_walker(seed: int) -> None:
     dice = random.Random(seed)
-    for _ in range(35):
+    for _ in range(65):
         data, around = random_calendar(dice)
         calendar, wall = Calendar.from_dict(data), Wall(data)
         start = around + dice.randrange(2 * 86_400)
