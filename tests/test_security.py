@@ -84,7 +84,9 @@ async def test_every_route_with_the_wrong_role_is_403(app: FastAPI, client: http
 async def test_public_routes_are_few_and_tell_nothing(client: httpx.AsyncClient) -> None:
     assert (await client.get("/health/live")).status_code == 200
     ready = await client.get("/health/ready")
-    assert set(ready.json()["checks"]) == {"database", "schema", "city", "worker", "model", "inbox", "notifications"}
+    assert set(ready.json()["checks"]) == {
+        "database", "schema", "city", "holidays", "worker", "model", "inbox", "notifications",
+    }  # fmt: skip
     assert (await client.get("/openapi.json")).status_code == 200
     assert (await client.get("/docs")).status_code == 404
     assert (await client.get("/nowhere")).headers["content-type"] == "application/problem+json"
