@@ -179,8 +179,8 @@ def _fit(rows: Indices, truth: Indices, seed: int) -> dict[str, Any]:
     assert _matrix is not None
     if len(np.unique(truth)) < 2:
         return {}
-    svc = LinearSVC(C=0.1, tol=1e-2, random_state=seed)
-    return {"svc": svc.fit(_matrix[rows], truth), "cnb": ComplementNB(alpha=0.3).fit(_matrix[rows], truth)}
+    svc = LinearSVC(C=0.05, tol=1e-2, random_state=seed)
+    return {"svc": svc.fit(_matrix[rows], truth), "cnb": ComplementNB(alpha=0.2).fit(_matrix[rows], truth)}
 
 
 def _hold_out(
