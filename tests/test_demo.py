@@ -11,7 +11,6 @@ from app.commands.demo import payloads
 from app.commands.demo.hour import DELAYED, Delivery, kinds_of, last_full_morning, play_hour
 from app.commands.demo.installation import Secrets, clear
 from app.commands.demo.lines import LINES
-from app.commands.demo.platform import open_platforms
 from app.directory import load_city
 from app.domain.events import Direction, Kind
 from app.domain.privacy import mask
@@ -97,16 +96,6 @@ def test_a_delivery_is_signed_with_its_platforms_secret(platform: str) -> None:
     headers = payloads.sign(platform, b"{}", right.of(platform), now)
     assert get_platform(platform).verify(b"{}", headers, [right.of(platform)], now)
     assert not get_platform(platform).verify(b"{}", headers, [wrong.of(platform)], now)
-
-
-def test_the_platforms_take_a_reply_under_their_token_only() -> None:
-    with open_platforms("token") as platforms:
-        platforms.busy_once.add("facebook")
-        told = {"message": "Terima kasih"}
-        assert platforms.answer("/facebook/1_2/comments", "Bearer wrong", told)[0] == 401
-        assert platforms.answer("/facebook/1_2/comments", "Bearer token", told)[0] == 503
-        assert platforms.answer("/facebook/1_2/comments", "Bearer token", told) == (200, {"id": "balasan_1"})
-    assert [reply.text for reply in platforms.posted] == ["Terima kasih"]
 
 
 def test_a_folder_that_no_demo_made_is_left_alone(tmp_path: Path) -> None:

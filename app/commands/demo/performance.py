@@ -16,6 +16,7 @@ from app.commands.demo import desks, payloads
 from app.commands.demo.desks import Desk
 from app.commands.demo.hour import Delivery, last_full_morning, play_hour
 from app.commands.demo.installation import (
+    ACCOUNTS,
     CITY,
     PEOPLE,
     Furnished,
@@ -29,12 +30,13 @@ from app.commands.demo.installation import (
 )
 from app.commands.demo.ledger import Ledger, check, check_changes, check_inbox, check_own_replies, check_triage
 from app.commands.demo.lines import line_of
-from app.commands.demo.platform import Platforms, open_platforms
 from app.commands.demo.screen import Screen
 from app.directory import load_city
 from app.embedded import EmbeddedServer
 from app.intake.items import LATE_MAX
 from app.settings import Settings
+from app.simulator.server import running_simulator
+from app.simulator.world import Fault, World
 
 FALSE_SECRETS = Secrets()
 """What a forger signs with."""
@@ -57,7 +59,7 @@ class Performance:
         self.screen.heading(f"Tanggap: a busy hour in {self.city.name}, {self.begin:%A %d %B %Y, %H:%M}-{end:%H:%M}")
         if utc_now() - self.begin > LATE_MAX:
             self.screen.line("  That is over 7 days ago, so the service goes by the time of receipt instead.", "dim")
-        with open_platforms(self.secrets.access_token) as platforms:
+        with running_simulator() as platforms:
             furnished = self._furnish(platforms)
             started = time.monotonic()
             with ExitStack() as running:
@@ -71,7 +73,7 @@ class Performance:
         check(not database_runs(self.data), "PostgreSQL was left running.")
         self._close(furnished)
 
-    def _furnish(self, platforms: Platforms) -> Furnished:
+    def _furnish(self, platforms: World) -> Furnished:
         self.screen.heading("1  An installation of its own")
         clear(self.data)
         version, report = train_if_needed(self.data)
@@ -84,6 +86,8 @@ class Performance:
                 f"intent right: {right:.0%} of those held out"
             )
         started = time.monotonic()
+        for platform, external_id, _, _ in ACCOUNTS:
+            platforms.give_token(platform, self.secrets.access_token, external_id)
         bases = {name: platforms.api_base(name) for name in ("instagram", "facebook", "website")}
         with self.screen.busy("making a database"), database_server(self.data) as server:
             furnished = furnish(self.data, server.url, self.secrets, bases)
@@ -136,7 +140,7 @@ class Performance:
         headers = payloads.sign(delivery.platform, delivery.body, secret, utc_now())
         return http.post(f"/webhooks/{delivery.platform}/default", content=delivery.body, headers=headers).status_code
 
-    def _work(self, http: httpx.Client, platforms: Platforms, furnished: Furnished) -> None:
+    def _work(self, http: httpx.Client, platforms: World, furnished: Furnished) -> None:
         people = {person: Desk(http, furnished.keys[person]) for person in PEOPLE}
         dishub, dpupr = people["dishub"], people["dpupr"]
         self.screen.heading("3  The queue of Dishub, what is due first first (GET /cases)")
@@ -148,9 +152,9 @@ class Performance:
         story = desks.begin_story(dishub, dpupr, tell)
         desks.answer_question(dishub, tell)
         desks.hand_over(dishub, tell)
-        platforms.busy_once.add("instagram")
+        platforms.order("instagram", Fault.UNAVAILABLE)
         bridge = desks.work_dpupr(dpupr, tell)
-        check(platforms.refused == 1, "The platform that said 503 once was not tried again.")
+        check(platforms.requests["instagram", "POST", 503] == 1, "The platform that said 503 once was not tried again.")
         photo = self.ledger.found()[f"m_{payloads.number_of('photo')}"].case_id
         check(photo is not None, "No case was opened for a photo without words.")
         assert photo is not None
@@ -163,7 +167,7 @@ class Performance:
         self.screen.heading(f"5  Case {whole['id']} with its history (GET /cases/{whole['id']})")
         self.screen.show_case(whole, self.city.opd_names[whole["opd"]])
 
-    def _echo(self, http: httpx.Client, platforms: Platforms, dpupr: Desk, case: desks.Case) -> None:
+    def _echo(self, http: httpx.Client, platforms: World, dpupr: Desk, case: desks.Case) -> None:
         """The platform tells us of our own reply, as of every message: it must not count twice."""
         before = dpupr.read(case)
         texts = {reply["text"] for reply in before["replies"]}
