@@ -19,6 +19,7 @@ from app.casefile import restate_start
 from app.clock import utc_now
 from app.database import Database
 from app.directory import City
+from app.domain.events import Kind
 from app.intake.changes import apply_changes, scrub_erased
 from app.intake.conversations import hold_conversations
 from app.intake.items import Item, parse_delivery, read_item
@@ -35,6 +36,7 @@ from app.intake.posts import note_posts
 from app.intake.store import store_items
 from app.models import WHOLE_DELIVERY, CaseEvent, Connection, DeadLetter, Delivery, Message
 from app.platforms.base import ParseError
+from app.replies.statuses import Status, note_statuses
 from app.triage.answering import answer, unmatched_replies
 from app.triage.opening import take
 from app.triage.reading import Reader
@@ -96,6 +98,7 @@ class Inbox:
         await take(session, inbound, self.reader, self.city, now, numbers=late.numbers())
         await settle_recalled(session, late, now)
         await self._restate(session, stored.restated, now)
+        await note_statuses(session, _statuses(items), self.city.calendars, now)
         changed = await apply_changes(session, items, now)
         await take(session, changed.to_read, self.reader, self.city, now)
         inbound += changed.to_read
@@ -190,6 +193,15 @@ class Inbox:
             letter.dead_at = now  # Erased or past its retention: there is nothing left to try.
         else:
             await self._open_by_event(session, (delivery_id, connection.id, platform, delivery.body, received_at), now)
+
+
+def _statuses(items: Sequence[Item]) -> list[Status]:
+    return [
+        Status(item.account_id, event.target_id, event.thread_id, event.reply_key, event.text)
+        for item in items
+        if (event := item.event).kind is Kind.STATUS and item.outcome is None
+        and item.account_id is not None and event.target_id is not None
+    ]  # fmt: skip
 
 
 def passes(error: BaseException) -> bool:

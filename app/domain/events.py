@@ -63,6 +63,8 @@ class Event:
     """The author's handle, so that a public reply can be matched to the citizen it mentions."""
     app_id: str | None = None
     """The app that sent an echo; None when a person typed it in the platform's own app."""
+    reply_key: str | None = None
+    """Of a status: the key of ours under which the message was sent."""
     subject: Kind | None = None
     """What an edit is of: its words become such a message when they come before the original."""
     aliases: tuple[str, ...] = ()

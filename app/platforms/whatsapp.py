@@ -5,6 +5,7 @@ https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -194,6 +195,9 @@ def read_system(message: Record, event: Event) -> Event:
     )
 
 
+OUR_KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
 def read_status(status: Record, metadata: Record) -> Event:
     """How far a message of ours has come, in WhatsApp's own word."""
     message = id_of(status.get("id"))
@@ -207,6 +211,7 @@ def read_status(status: Record, metadata: Record) -> Event:
         account_id=account_of(metadata),
         target_id=message,
         text=text_of(status.get("status")),
+        reply_key=key if OUR_KEY.fullmatch(key := text_of(status.get("biz_opaque_callback_data")) or "") else None,
         occurred_at=instant_of(status.get("timestamp")),
     )
 

@@ -6,7 +6,7 @@ import base64
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 import httpx
@@ -43,9 +43,14 @@ class Sent:
     token: str | None = field(default=None, repr=False)
 
 
+def key_of(account: Account, reply: Reply) -> str:
+    """A UUID that is this reply's at every try, and no other installation's."""
+    written = reply.requested_at.astimezone(UTC).isoformat()
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"tanggap/{account.platform}/{account.external_id}/{reply.id}/{written}"))
+
+
 def outgoing_of(reply: Reply, target: Message, account: Account, author: Author | None, *, by_agent: bool) -> Outgoing:
     """The reply as the adapter sees it."""
-    name = f"tanggap/{account.platform}/{account.external_id}/{reply.id}/{reply.requested_at.isoformat()}"
     return Outgoing(
         kind=reply.kind,
         text=reply.text,
@@ -53,7 +58,7 @@ def outgoing_of(reply: Reply, target: Message, account: Account, author: Author 
         recipient_id=author.external_id if author else target.thread_id,
         account_external_id=account.external_id,
         thread_id=target.thread_id,
-        key=str(uuid.uuid5(uuid.NAMESPACE_URL, name)),
+        key=key_of(account, reply),
         by_agent=by_agent,
     )
 

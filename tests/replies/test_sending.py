@@ -17,7 +17,7 @@ LAMP = "lampu jalan depan rumah mati total"
 
 async def test_a_reply_is_sent_and_stops_the_clock_at_the_moment_it_was_written(post: Post) -> None:
     case_id = await post.town.complain()
-    await post.write(case_id, "Terima kasih, petugas meluncur", "dishub")
+    await post.write(case_id, "Terima kasih, petugas meluncur", "coordinator")
     queued = await post.case(case_id)
     assert queued["replies"][0]["state"] == "queued"
     assert queued["first_answered_at"] is None, "until the platform has it the citizen is unanswered"
@@ -152,17 +152,17 @@ async def test_a_sender_that_died_while_sending_does_not_send_twice(post: Post) 
 async def test_a_confidential_case_is_never_answered_in_public(post: Post) -> None:
     case_id = await post.town.complain()
     await post.town.execute("UPDATE cases SET case_class = 'confidential'")
-    refused = await post.town.act("dishub", case_id, "replies", {"text": "Baik", "kind": "public"})
+    refused = await post.town.act("coordinator", case_id, "replies", {"text": "Baik", "kind": "public"})
     assert refused.status_code == 422
     assert refused.json()["reason"] == "not_public"
-    await post.write(case_id, "Baik", "dishub")
+    await post.write(case_id, "Baik", "coordinator")
     await post.work()
     assert post.world.posted[0].kind == "message"
 
 
 async def test_a_message_is_answered_as_a_message(post: Post) -> None:
     await post.town.say("instagram", instagram(ig_dm("d1", LAMP, "7055")))
-    case_id = (await post.town.get("dishub", "/cases")).json()["cases"][0]["id"]
+    case_id = (await post.town.rows("SELECT id FROM cases"))[0][0]
     await post.write(case_id, "Baik")
     await post.work()
     assert post.world.posted[0].recipient == "7055"
@@ -171,14 +171,14 @@ async def test_a_message_is_answered_as_a_message(post: Post) -> None:
 async def test_an_account_that_cannot_send_says_so(town: Town, post: Post) -> None:
     case_id = await town.complain()
     await town.execute("UPDATE accounts SET access_token = ''")
-    answer = await town.act("dishub", case_id, "replies", {"text": "Baik"})
+    answer = await town.act("coordinator", case_id, "replies", {"text": "Baik"})
     assert (answer.status_code, answer.json()["reason"]) == (422, "not_connected")
     assert "aplikasi platform" in answer.json()["detail"]
 
 
 async def test_a_deleted_message_is_not_answered(post: Post) -> None:
     await post.town.say("instagram", instagram(ig_dm("d1", LAMP, "7055")))
-    case_id = (await post.town.get("dishub", "/cases")).json()["cases"][0]["id"]
+    case_id = (await post.town.rows("SELECT id FROM cases"))[0][0]
     await post.write(case_id, "Baik")
     await post.town.say("instagram", instagram(ig_dm("d1", None, "7055", deleted=True)))
     await post.work()

@@ -81,7 +81,7 @@ async def test_the_case_says_which_replies_are_possible_and_why_not(post: Post) 
     assert (options["dm"]["allowed"], options["dm"]["reason"]) == (False, "no_such_reply")
     assert options["dm"]["words"]
     await post.write(case_id, "Boleh kirim alamat lengkapnya?", kind="private")
-    refused = await post.town.act("dishub", case_id, "replies", {"text": "Satu lagi", "kind": "private"})
+    refused = await post.town.act("coordinator", case_id, "replies", {"text": "Satu lagi", "kind": "private"})
     assert (refused.status_code, refused.json()["reason"]) == (422, "already_answered")
     assert refused.json()["allowed"] == ["public"]
 
@@ -103,14 +103,14 @@ async def test_a_window_that_closes_while_the_reply_waits_leaves_the_case_unansw
     await post.work()
     assert await post.replies() == [("failed", "window_closed", 0)]
     assert post.world.posted == []
-    refused = await post.town.act("dishub", case_id, "replies", {"text": "Baik"})
+    refused = await post.town.act("coordinator", case_id, "replies", {"text": "Baik"})
     assert (refused.status_code, refused.json()["reason"]) == (422, "window_closed")
     assert refused.json()["until"] is not None
 
 
 async def test_a_text_that_is_too_long_is_refused_with_how_much(post: Post) -> None:
     case_id = await post.town.complain()
-    refused = await post.town.act("dishub", case_id, "replies", {"text": "a" * 312})
+    refused = await post.town.act("coordinator", case_id, "replies", {"text": "a" * 312})
     assert (refused.status_code, refused.json()["reason"], refused.json()["too_long_by"]) == (422, "too_long", 12)
 
 
@@ -125,7 +125,7 @@ async def test_a_text_that_is_too_long_is_refused_with_how_much(post: Post) -> N
 )
 async def test_personal_data_is_kept_out_of_public_replies_only(post: Post, text: str, found: str) -> None:
     case_id = await post.town.complain()
-    refused = await post.town.act("dishub", case_id, "replies", {"text": text})
+    refused = await post.town.act("coordinator", case_id, "replies", {"text": text})
     assert (refused.status_code, refused.json()["reason"]) == (422, "personal_data")
     assert found in refused.json()["found"]
     assert await post.replies() == []
