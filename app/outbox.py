@@ -20,7 +20,7 @@ from app.domain.events import Direction, Kind
 from app.domain.replying import UNDER_WAY, WORDS, Reason, ReplyKind, ReplyState, Situation
 from app.domain.working_time import Calendar
 from app.jobs import SEND_REPLY, enqueue
-from app.models import Account, Case, Message, Reply
+from app.models import Account, Case, CaseEvent, Message, Reply
 from app.settings import Settings
 
 
@@ -56,8 +56,20 @@ async def accept(
     reply.reason = reply.error = reply.next_try_at = None
     case.version += 1
     await session.flush()
-    await append(session, [sent_entry(reply, message_id, **data)], calendars, now)
+    answered = sent_entry(reply, message_id, **data)
+    if not await _is_counted(session, answered):
+        await append(session, [answered], calendars, now)
     await send_next(session, case.id)
+
+
+async def _is_counted(session: AsyncSession, answered: Entry) -> bool:
+    """An echo that the platform had changed (X adds names) was taken for typed in the app: it counts already."""
+    counted = select(CaseEvent.id).where(
+        CaseEvent.case_id == answered.case_id,
+        CaseEvent.message_id == answered.message_id,
+        CaseEvent.type == answered.type,
+    )
+    return await session.scalar(counted.limit(1)) is not None
 
 
 async def fail(

@@ -61,6 +61,13 @@ class Post:
 
             await asyncio.gather(*(run(*job) for job in seen.values()))
 
+    async def until_posted(self, sending: asyncio.Task[None]) -> None:
+        """Until the platform has something; a send that fails meanwhile fails the test."""
+        while not self.world.posted:
+            assert not sending.done() or sending.result() is None
+            assert not sending.done(), "nothing was posted"
+            await asyncio.sleep(0.01)
+
     async def let_time_pass(self) -> None:
         """Buckets fill and rests end."""
         await self.town.execute("UPDATE account_paces SET full_at = now() - interval '1 hour', rests_until = NULL")

@@ -68,8 +68,7 @@ async def test_the_echo_may_be_there_while_the_answer_is_under_way(post: Post) -
     external = (await post.town.rows("SELECT external_id FROM messages WHERE direction = 'inbound'"))[0][0]
     await post.town.execute("DELETE FROM procrastinate_jobs")
     sending = asyncio.create_task(send_reply(post.place, reply_id))
-    while not post.world.posted:
-        await asyncio.sleep(0.01)
+    await post.until_posted(sending)
     number = post.world.posted[0].id
     await post.town.say(
         "instagram", instagram(ig_comment(number, "Baik, kami cek", INSTAGRAM, media="media0", parent=external))

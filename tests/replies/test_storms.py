@@ -199,8 +199,7 @@ async def test_an_outage_of_the_platform_holds_up_no_message_that_comes_in(post:
     post.place.settings.reply_timeout_s = 3
     post.world.order("instagram", Fault.TIMEOUT_AFTER_ACCEPT, 10, hold_s=60)
     sending = asyncio.create_task(post.work())
-    while not post.world.posted:
-        await asyncio.sleep(0.01)
+    await post.until_posted(sending)
     await post.town.say("facebook", fb_comment("in", LAMP, "88", post=f"{FACEBOOK}_9"))
     assert await post.town.rows("SELECT count(*) FROM cases WHERE platform = 'facebook'") == [(1,)]
     assert not sending.done(), "replies hang all the while"
