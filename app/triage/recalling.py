@@ -24,7 +24,7 @@ from app.triage.threads import Below, look_below
 
 RETOLD = (
     "created", "citizen_message", "remark", "agent_reply", "bot_reply", "reply_marked", "status", "reopened",
-    "policy_changed", "reassigned",
+    "policy_changed", "reassigned", "clarified",
 )  # fmt: skip
 """What follows from the messages alone, when nobody's key stands beside it."""
 KEPT = ("edited",)

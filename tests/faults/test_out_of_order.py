@@ -99,3 +99,14 @@ async def test_the_parts_of_a_conversation_make_one_case_in_every_order(town: To
             f"e{turn}",
         )
         assert cases == [(T0 + timedelta(minutes=9), 3)], order
+
+
+async def test_a_matter_that_became_clear_later_is_told_anew_by_an_earlier_message(town: Town) -> None:
+    await town.say("instagram", instagram(ig_dm("photo", None, "7009", at=T0)))
+    await town.say("instagram", instagram(ig_dm("words", FIRST, "7009", at=T0 + timedelta(minutes=1))))
+    assert ("clarified",) in await town.rows("SELECT type FROM case_events")
+    await town.say("instagram", instagram(ig_dm("before", FIRST, "7009", at=T0 - timedelta(minutes=5))))
+    cases = await town.rows(
+        "SELECT c.opened_at, count(DISTINCT m.id) FROM cases c JOIN messages m ON m.case_id = c.id GROUP BY c.id"
+    )
+    assert cases == [(T0 - timedelta(minutes=5), 3)]
