@@ -46,8 +46,9 @@ TELLING = {
         tertangani sat_set pulih saat kondusif membaik selamet""",
     "done": """sudah udah udh sdh dah telah berhasil akhirnya alhamdulillah wis geus uwis atos langsung syukurlah
         syukur""",
-    "ongoing": """dimana_mana di_mana_mana belum_padam blm_padam belum_dievakuasi belum_surut blm_surut masih_nyala
-        masih_menyala masih_berkobar masih_terjebak masih_naik masih_terjepit masih_ada sejak_kemarin dari_kemarin
+    "ongoing": """menit masih_ada_orang masih_ada_yang masih_ada_yg masih_ada_warga masih_ada_anak masih_ada_korban
+        masih_ada_penghuni dimana_mana di_mana_mana belum_padam blm_padam belum_dievakuasi belum_surut blm_surut
+        masih_nyala masih_menyala masih_berkobar masih_terjebak masih_naik masih_terjepit sejak_kemarin dari_kemarin
         dari_semalam dari_semalem dari_tadi sekarang_ada sekarang_lagi sekarang_juga sekarang_masih skrg_masih
         skrg_lagi belum_ada blm_ada masih_di masih_kejebak dr_semalem dr_semalam dr_kemarin belum_ketemu
         sejak_semalam tolong_cepat tolong_kirim barusan""",

@@ -14,6 +14,7 @@ from app.domain.wording import Lexicon, Word, findings, seen, telling
 _LEXICON = Lexicon(DANGERS | TELLING)
 _ALARMS = _LEXICON.rules(urgency_rules.ALARMS, common=urgency_rules.WEAK)
 _SEEN = _LEXICON.rules(urgency_rules.SEEN)
+_NOT, _MIGHT = _LEXICON.bits_of("not"), _LEXICON.bits_of("might")
 _UNREAL = _LEXICON.bits_of("not|might")
 _DANGERS = telling(_ALARMS, _SEEN)
 _BEFORE = tuple((_LEXICON.bits_of(name), reach) for name, reach in urgency_rules.BEFORE.items())
@@ -81,10 +82,18 @@ def _is_meant(words: list[Word], positions: tuple[int, ...], *, figures: bool) -
 def _is_unmeant(words: list[Word], position: int, found: tuple[int, ...]) -> bool:
     """Whether something shortly before a word of danger makes it a name, a denial or a fear."""
     return any(
-        words[index].concepts & bits and words[index].breath == words[position].breath and index not in found
+        words[index].concepts & bits
+        and words[index].breath == words[position].breath
+        and index not in found
+        and not _cannot(words, index)
         for bits, reach in _BEFORE
         for index in range(max(0, position - reach), position)
     )
+
+
+def _cannot(words: list[Word], index: int) -> bool:
+    """`Ga bisa napas` is no possibility, as `bisa roboh` is."""
+    return bool(index and words[index].concepts & _MIGHT and words[index - 1].concepts & _NOT)
 
 
 def _is_figure(words: list[Word], first: int, last: int) -> bool:

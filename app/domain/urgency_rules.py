@@ -150,6 +150,11 @@ attack|weapon ongoing /6
 assault person /4
 stroke ambulance|now /9
 stroke fall /4
+trapped deepplace|deepwater|heavy /5 person|casualty|frail !traffic
+suicide there|person /5
+smoke spark|inside|trapped|electrocuted /8 !exhaust
+faint head|wound /6
+person wound now|help|there|head|fall|blood /8
 assault blood /8
 brakes crash /8
 finger enter machine /8
@@ -164,7 +169,7 @@ there who|person drown /4
 there who|person electrocuted /4
 """
 
-WEAK = "person|self|there|who|many|help|need|now|room|house|inside|still|not|vehicle|where"
+WEAK = "person|self|there|who|many|help|need|now|room|house|inside|still|not|vehicle|where|noride|ambulance"
 """Concepts that are no danger themselves: what stands before them changes nothing."""
 BEFORE = {"name_of": 3, "not": 2, "fear": 6, "might": 2}
 """Shortly before a danger (words, in one breath) these make it a name, a denial, a fear or a possibility."""

@@ -24,9 +24,9 @@ DANGERS = {
     "frail": """kritis koma pikun lansia bayi balita bumil hamil stroke struk sakit lumpuh nenek kakek difabel
         manula anak_kecil orang_tua jompo""",
     # Fire.
-    "fire": """kebakarr dilahap_api dilalap_api kesamber_api kabakar kaduruk terpanggang kobakaran kebakaran kebakar
-        terbakar kobong kobongan kobaran kahuruan kabeuleum jago_merah kebakran kebakaranya kbakaran kbakar
-        kebakarannya""",
+    "fire": """kebakarann kbakaran kebakaram terbakarr kebakarr dilahap_api dilalap_api kesamber_api kabakar kaduruk
+        terpanggang kobakaran kebakaran kebakar terbakar kobong kobongan kobaran kahuruan kabeuleum jago_merah
+        kebakran kebakaranya kbakar kebakarannya""",
     "flame": "api apinya geni genine seuneu seuneuna",
     "grow": """ga_padam gak_padam belum_padam ga_padam2 nggak_padam blm_padam nggak_kekontrol ga_kekontrol
         gak_kekontrol lompat loncat mepet kesiram deket nutupin ngegulung meluas makan melahap lahap ngabisin abisin
@@ -34,14 +34,14 @@ DANGERS = {
         sambar tinggi nyebar menyebar masuk nyampe sampai sampe ngamuk jilat~ cedhak mulai kena naik makin tambah
         melalap dilalap lalap""",
     "campfire": "unggun abadi olimpiade obor cemburu semangat kompor rokok lilin asmara ungun puisi kereta",
-    "smoke": "kepulan asap asep kebul haseup",
+    "smoke": "berasap ngasep ngebul asapnya kepulan asap asep kebul haseup",
     "thick": "mengepul gelap_gulita dimana2 menggulung tebal tebel hitam item pekat kandel hideung ngebul",
     "exhaust": """sampah vape knalpotnya pembakaran knalpot cerobong polusi sate rokok fogging mobil_bus bus truk
         angkot pabriknya pabrik limbah""",
     "burning": "ludes dilalap terpanggang hangus",
     "spark": """percikan percik kembang_api_listrik korslet konslet korsleting konsleting korslet~ konslet~
         arus_pendek""",
-    "firefighter": """pemadamnya branwir pbk disgulkar damkarny unit_pemadam armada damkar pemadam dmkar pmk
+    "firefighter": """pemadamnya branwir pbk disgulkar damkarny unit_pemadam  damkar pemadam dmkar pmk
         brandweer blambir damkarr damkarnya""",
     # Gas, chemicals, explosions.
     "gas": "regulator klorin bensin kimia solar tangki gas elpiji lpg amonia amoniak tabung melon",
@@ -56,10 +56,11 @@ DANGERS = {
     "crowd": """subsidi kaya data server rahasia penduduk pengunjung antusias penonton harga peminat pengguna jumlah
         populasi kepala emosi tawa""",
     # Water.
-    "drown": """tenggalam kecebor kelep ngelelep kehisep ditelan kelebu karam kecemplung ilang_kebawa hilang_terbawa
-        hilang_terseret tenggelam kelelep kalelep tikerelep titeuleum kelem kleleb hanyut keli palid kecebur nyebur
-        tercebur nyemplung keseret terseret kebawa_arus terbawa_arus kebawa_air kebawa_banjir terbawa_banjir
-        tenggelem keanyut kehanyut kacebur keceburr kegulung tergulung""",
+    "drown": """kebawa_air_bah kintir kentir keintir kesedot tersedot keseretan tenggalam kecebor kelep ngelelep
+        kehisep ditelan kelebu karam kecemplung ilang_kebawa hilang_terbawa hilang_terseret tenggelam kelelep
+        kalelep tikerelep titeuleum kelem kleleb hanyut keli palid kecebur nyebur tercebur nyemplung keseret
+        terseret kebawa_arus terbawa_arus kebawa_air kebawa_banjir terbawa_banjir tenggelem keanyut kehanyut kacebur
+        keceburr kegulung tergulung""",
     "deepwater": """solokan wahangan susukan bengawan empangnya kalimalang laguna dam pintu_air kolam_renang di_kali
         ke_kali d_kali kali_angke kecebur_kali masuk_kali nang_kali ning_kali nyemplung_kali kekali dikali
         tercebur_kali arus_kali sungai sungainya situ setu danau kolam laut sumur empang tambak cisadane waduk
@@ -76,7 +77,7 @@ DANGERS = {
         kejebak kejebag terperangkap kekepung terkepung kekurung kejepit terjepit kegencet tergencet ketindih
         tertindih kajepit kacepit nyangkut tersangkut jebak~""",
     "traffic": "pinjol nostalgia ekonomi macet kemacetan lampu_merah antrian antrean jam_kerja rutinitas hujan",
-    "locked": "kekonci kakonci dikonci terkonci kekancing kagembok kegembok kekunci terkunci dikunci  ",
+    "locked": "kekonci kakonci dikonci terkonci kekancing kagembok kegembok kekunci terkunci dikunci",
     "floodwater": "banyune banjir banjirnya caah air airnya cai arus genangan banjire",
     "flood": "banjir banjirnya caah kebanjiran terendam kerendam kerendem keleban kebanjir rendam~ banjire",
     "fire_or_lift": "lantai api asap kebakaran lift reruntuhan longsor puing toren mesin_cuci",
@@ -106,17 +107,17 @@ DANGERS = {
     "dike": "tanggul bendungan turap bendung",
     "burst": "jebol bobol ambrol bedah",
     # Things that fall, and whom they hit.
-    "collapse": """ambrug keruntuh keruntuhan kebongkar rontok rungkad ambyar_atap jebol longsor roboh ambruk ambrol
-        runtuh rubuh rugrug puting_beliung ambles ngajugrug tumbang tanah_gerak roboh~ ambruk~ runtuh~ longsor~
-        amblas ambrukk""",
+    "collapse": """ambleg rubuhh roboh_total longsoran ambrukk ambrug keruntuh keruntuhan kebongkar rontok rungkad
+        ambyar_atap jebol longsor roboh ambruk ambrol runtuh rubuh rugrug puting_beliung ambles ngajugrug tumbang
+        tanah_gerak roboh~ ambruk~ runtuh~ longsor~ amblas""",
     "heavy": """scaffolding steger perancah besi baja kaca ac_outdoor genting balkon panggung tenda videotron tower
         galian sumur kabel rangka menara_air toren pohon tiang tembok dinding baliho reklame papan plafon crane atap
         genteng bangunan jembatan gedung rumah dahan ranting kanopi gapura pagar menara billboard batu beton""",
     "hits": """nibani niban kejatuhan kejatohan nindih ketindihan menindih kena_kepala nyamber_orang hajar_rumah
         timpa~ ketiban tibani nimpah kena ngenai menghantam hantam tertimpa ketimpa tindih~""",
-    "buried": """ditimbun_longsor tertimbunnya kependem kapendem ketindihan ketindih keuruk kauruk kegencet
-        kejatuhan kejatohan kerobohan keruntuhan kerubuhan kejebak_reruntuhan tertindih tergencet tertimbun ketimbun
-        tertimpa ketimpa ketiban katinggang kaurugan kepruntuh kebeukeuk""",
+    "buried": """kejepit_beton keurug ditimbun_longsor tertimbunnya kependem kapendem ketindihan ketindih keuruk
+        kauruk kegencet kejatuhan kejatohan kerobohan keruntuhan kerubuhan kejebak_reruntuhan tertindih tergencet
+        tertimbun ketimbun tertimpa ketimpa ketiban katinggang kaurugan kepruntuh kebeukeuk""",
     "vehicle": """perahu perahunya kapal getek sampan bajaj odong2 mobil motor angkot truk bus bis mobilnya motornya
         becak gerobak kereta pickup pick_up tangki trailer""",
     "overturned": "terguling terbalik kebalik nyungsep tibalik nggoling guling~ terperosok",
@@ -125,24 +126,27 @@ DANGERS = {
     # Traffic.
     "brakes": "rem_blong remnya_blong rem_ga_pakem blong",
     "train": "kereta krl kereta_api sepur",
-    "crash": """ngelindes nglindes ngagilas kegiles digilas gilas~ nyeruduk diseruduk seruduk~ tubruk~ ditubruk
-        nubruk terlindas oleng karambol tabrakkan kesenggol kelindesan disambar_kereta kesruduk laka_maut kecelakaan
-        laka lakalantas laka_lantas tabrakan ketabrak tertabrak ditabrak nabrak kelindes kelindas tabrak tabrak~
-        lindas~ katabrak tabrak_lari adu_banteng serempetan keserempet kelindess""",
+    "crash": """kecelakan kcelakaan kecelakaann ketabrakk tubrukan tabrak_tiang nyungsruk kepental terpental
+        keserempet terserempet ditubruk_truk ngelindes nglindes ngagilas kegiles digilas gilas~ nyeruduk diseruduk
+        seruduk~ tubruk~ ditubruk nubruk terlindas oleng karambol tabrakkan kesenggol kelindesan disambar_kereta
+        kesruduk laka_maut kecelakaan laka lakalantas laka_lantas tabrakan ketabrak tertabrak ditabrak nabrak
+        kelindes kelindas tabrak tabrak~ lindas~ katabrak tabrak_lari adu_banteng serempetan kelindess""",
     # The body.
-    "faint": """mencong ngejoprak gelepek gelepar menggelepar bengong_sesak colaps koma sekarat2 ngos2an
-        tumbang_orang ngorok kejengkang megap2 tersungkur nggeblak pingsan semaput kapiuhan kelenger gasadar
-        taksadar tergeletak terkapar kegeletak ngegeletak sekarat kritis kolaps kolap kejang kejang2 kejer step
-        mulut_berbusa mulutnya_berbusa berbusa muntah_darah henti_napas henti_nafas serangan_jantung angin_duduk
-        pendarahan perdarahan tersedak keselek ketelan overdosis tenggorokan""",
+    "faint": """ga_gerak gak_gerak tidak_bergerak tak_bergerak ga_bergerak kolaps sekarat tak_bernyawa ga_bernyawa
+        mengejang mengorok kejang_kejang stroke_mendadak mulutnya_miring mulut_miring mulut_perot bicara_pelo pelo
+        mencong ngejoprak gelepek gelepar menggelepar bengong_sesak colaps koma sekarat2 ngos2an tumbang_orang
+        ngorok kejengkang megap2 tersungkur nggeblak pingsan semaput kapiuhan kelenger gasadar taksadar tergeletak
+        terkapar kegeletak ngegeletak kritis kolap kejang kejang2 kejer step mulut_berbusa mulutnya_berbusa berbusa
+        muntah_darah henti_napas henti_nafas serangan_jantung angin_duduk pendarahan perdarahan tersedak keselek
+        ketelan overdosis tenggorokan""",
     "aware": """gerak_lagi bangun2 napasnya nafasnya nyawa denyut nadinya sadar sadarkan siuman bernapas bernafas
-        napas nafas """,
+        napas nafas""",
     "duty": """kurang taat tertib aturan sampah kebersihan lingkungan pajak hukum peraturan lalu masyarakat prokes
         masker bayar""",
     "breath": "asma kambuh asmanya bengek mengi sesak sesek engap sesak_napas sesak_nafas megap eungap",
     "severe": "parah berat butuh oksigen membiru biru darurat hebat kritis akut oksigennya",
     "stroke": "stroke struk jantung jantungnya kumat",
-    "poison": "keracunan keracun racun~",
+    "poison": "keracun2 minum_oplosan miras_oplosan keracunan keracun racun~",
     "vomit": """berak diare mencret pusing pusing2 tumbang bergelimpangan mabok muntah muntah2 mutah utah mual lemes
         dilarikan""",
     "labour": """nglairno nglairake lairan mules mules2 kontraksi bukaan bersalin mbabar babar lahiran melahirkan
@@ -150,20 +154,22 @@ DANGERS = {
     "waters": "ketuban",
     "intend": """mau mo mw arek rek pan ingin pengen pingin nekat nekad coba mencoba niat hendak ngancem ancam
         ngancam mengancam percobaan akan meh arep badhe siap kayaknya kepikiran pgn""",
-    "noride": """kendaraan_ora_ono ora_ono_kendaraan bidan_ga_ada bidan ga_ada_kendaraan gak_ada_kendaraan
+    "noride": """ga_ada_mobil gak_ada_mobil ga_ada_motor ga_ada_ambulans tidak_ada_mobil gaada_mobil
+        kendaraan_ora_ono ora_ono_kendaraan bidan_ga_ada bidan ga_ada_kendaraan gak_ada_kendaraan
         tidak_ada_kendaraan gaada_kendaraan kendaraan sendirian macet_total""",
     "blood": "darah berdarah darahnya getih bersimbah getihan berlumuran",
     "unstopped": """netes ngalir ngalirr nyembur muncrat2 kebuka berhenti brenti mandeg ngocor muncrat ngucur
         mengucur banyak deras terus kepala bersimbah""",
     "head": "kepala kepalanya sirah hulu",
-    "wound": """sobek robek bonyok patah putus_tangan kebacok memar2 jahitan luka_luka sayat~ melepuh luka terluka
+    "wound": """kepala_pecah pecah_kepala kepalanya_pecah buntung putus_jarinya robek_besar kepala_bocor kebentur
+        terbentur sobek robek bonyok patah putus_tangan kebacok memar2 jahitan luka_luka sayat~ melepuh luka terluka
         luka_bakar luka_bacok luka_parah luka_tusuk luka_berat patah_tulang sabetan tersabet bacokan luka2 tatu
         cedera luka_serius sayatan raheut""",
     "ambulance": "ambulan ambulans ambulance ambulannya ambulansnya ambulas",
     "medical": "pasien darurat medis tenaga_medis gawat_darurat sakit kritis",
     # Animals and being stuck.
-    "snake": """biawak bicok menyawak welang oray_sanca ular uler oray kobra cobra piton sanca phyton python buaya
-        weling sanca_kembang""",
+    "snake": """sanca_batik king_kobra welang buaya_muara komodo biawak bicok menyawak oray_sanca ular uler oray
+        kobra cobra piton sanca phyton python buaya weling sanca_kembang""",
     "bite": """gigit~ gigitan patok~ pacok~ dipacok nyaplok mangsa~ belit~ nyamber2 patok catok~ lilit~ dimakan
         matok mematok nyerang menyerang ngegigit nyokot dicokot kegigit""",
     "wasp": """tawonnya odeng anjing_gila anjing_rabies monyet babi_hutan lutung anjing tawon lebah tawon_ndas
@@ -190,9 +196,9 @@ DANGERS = {
     "stuck": "nyangkut kejepit kegencet kecantol kesangkut lolos terjepit masuk_teralis lepas bengkak dilepas copot",
     "lift": "lift lip elevator",
     # Electricity.
-    "electrocuted": """kesengat tersengat setrumnya kesentrum ketrum nyentrum nyetruk disengat_listrik kesetrum
-        kesetrom kestrum nyetrum menyetrum tersengat_listrik kesengat_listrik kesetrum~ setrum~ kesetrumm strum~
-        kasetrum disetrum tersetrum sengatan_listrik""",
+    "electrocuted": """kesetrum2 kestrom kesrum ketarik_listrik kesengat tersengat setrumnya kesentrum ketrum
+        nyentrum nyetruk disengat_listrik kesetrum kesetrom kestrum nyetrum menyetrum tersengat_listrik
+        kesengat_listrik kesetrum~ setrum~ kesetrumm strum~ kasetrum disetrum tersetrum sengatan_listrik""",
     "cable": "kabelnya gardu panel kabel kawat kabele",
     "electric": "sutm pln sutet bertegangan listrik tegangan listriknya",
     "telecom": "telkom wifi indihome internet fiber optik fo provider biznet telepon cctv",
@@ -202,19 +208,19 @@ DANGERS = {
         bertegangan jalan nyamber nempel""",
     "sticks": "nempel lengket",
     # Attacks.
-    "attack": """tembakan letusan_senjata baku_hantam geng_motor gangster gerombolan duel sabet~ ditodong
-        pengeroyokan penyekapan penyanderaan curas begal dibegal pembegalan begal~ rampok dirampok perampok
-        perampokan jambret dijambret tawuran dibacok bacok~ pembacokan ditusuk tusuk~ ditikam tikam~ penusukan
-        ditembak tembak~ penembakan dikeroyok keroyok~ bentrok bentrokan perkelahian berkelahi berantem gelut tarung
-        maling maling~ tawur carok bacokan bacok_bacokan ngamuk mengamuk amuk penjambretan penganiayaan copet gebuk~
-        diamuk""",
+    "attack": """begalan pembacok disatroni merampok ngerampok bacok_orang duel_maut tikaman penikaman serbu~ nyerbu
+        tembakan letusan_senjata baku_hantam geng_motor gangster gerombolan duel sabet~ ditodong pengeroyokan
+        penyekapan penyanderaan curas begal dibegal pembegalan begal~ rampok dirampok perampok perampokan jambret
+        dijambret tawuran dibacok bacok~ pembacokan ditusuk tusuk~ ditikam tikam~ penusukan ditembak tembak~
+        penembakan dikeroyok keroyok~ bentrok bentrokan perkelahian berkelahi berantem gelut tarung maling maling~
+        tawur carok bacokan bacok_bacokan ngamuk mengamuk amuk penjambretan penganiayaan copet gebuk~ diamuk""",
     "assault": """nusuk menusuk nusukin bacok membacok ngebacok mbacok nembak menembak nyabet keroyok mengeroyok
         ngeroyok nyekek mencekik nyekik nikam menikam""",
     "victim_of_attack": """ditodong ditodongin dijambret disekap kebacok ketembak dibegal dibacok dibacokin ditusuk
         ketusuk ditikam ditembak dikeroyok dirampok diculik disandera kabacok dibacokan dibakar""",
-    "weapon": """silet katana celuritan air_keras molotov stik_golf stik_bisbol balok pistolnya airsoft bondet
-        bom_molotov celurit clurit golok parang samurai pedang pisau pistol senjata sajam senpi bedog arit panah
-        badik bersenjata gergaji gir kapak""",
+    "weapon": """bom_ikan tombak gancu linggis ketapel_panah badik busur panah_wayer silet katana celuritan
+        air_keras molotov stik_golf stik_bisbol balok pistolnya airsoft bondet bom_molotov celurit clurit golok
+        parang samurai pedang pisau pistol senjata sajam senpi bedog arit panah bersenjata gergaji gir kapak""",
     "carry": """bawa2 acungin ngayunin ngayun nyabet nodongkan ditodong bawa pegang nenteng bawain megang mamawa
         nggowo nodong nodongin ngacungin todong~ pake pakai acung~""",
     "rampage": """muter2 konvoi_bacok ngamuk2 nyabetin mbacok mbacoki keliling nyari_korban nyatronin ngejar kejar~
@@ -229,10 +235,10 @@ DANGERS = {
         banting~""",
     "scream": "teriak teriak2 jerit~ teriakan minta_tolong nangis histeris njerit tulung jejeritan",
     # Who wants to die.
-    "suicide": """disilet silet~ nyayat sayat~ silet gantung_diri ngegantung_diri bunuh_diri_lah bundir2 nyilet
-        potong_nadi ngakhiri_hidup akhiri_hidup mengakhiri_semuanya akhiri_semuanya mati_bunuh bunuh_diri
-        mengakhiri_hidup ngakhirin_hidup akhirin_hidup bundir iris_nadi nyilet_nadi mengakhiri_hidupnya
-        akhiri_hidupnya menghabisi_nyawa""",
+    "suicide": """bakar_diri membakar_diri ngebakar_diri bunuhdiri disilet silet~ nyayat sayat~ silet gantung_diri
+        ngegantung_diri bunuh_diri_lah bundir2 nyilet potong_nadi ngakhiri_hidup akhiri_hidup mengakhiri_semuanya
+        akhiri_semuanya mati_bunuh bunuh_diri mengakhiri_hidup ngakhirin_hidup akhirin_hidup bundir iris_nadi
+        nyilet_nadi mengakhiri_hidupnya akhiri_hidupnya menghabisi_nyawa""",
     "jump": """njegur anjlog ngajleng nyemplung melompat2 meloncat2 nyebur loncat lompat terjun meloncat melompat
         luncat ngaluncat loncat~ lompat~ mencolot""",
     "height": """pager pagar jembatan_layang tebing genteng apartemen balkon rusun mall lantai_5 puncak jembatan
