@@ -40,6 +40,8 @@ baby thrown /7 !nappy
 not fed child|victim /8 !animal
 starved child|victim /8 !animal
 threat kill /4
+threat spread picture /8
+pregnant forced /8
 threat victim abuser /8
 stalk
 """
@@ -48,7 +50,7 @@ OVERSIGHT = """
 bribe
 markup fund|project|money|officer /7
 hushmoney demand|officer|office|pay|service /10
-embezzle fund /8
+embezzle fund /10
 embezzle money officer|office /8
 abuse power /4
 officer demand money /9
@@ -82,10 +84,14 @@ project kin officer|office /10
 sell goods /3 officer /7
 sell seat /2 officer|office /10
 sell seat officer|office|money
-officer sins /4
+officer sins /5
 civilservant absent duty_time /10
 money notserved /7 officer|office|service /10
 hinder money /9
+withhold paper /3 pay|dues|money /9
+tribute officer /9
+forge report|fund /4 officer|office /9
+demand number|money service|office /8 officer /10
 officer must pay money /10
 office must pay money /10 free|smooth|administration
 officer demand freebie /5

@@ -28,10 +28,11 @@ CONCEPTS = {
         uang_rokok uang_bensin uang_kopi uang_tutup_mulut uang_lelah uang_capek uang_damai uang_map uang_pulsa
         uang_jasa uang_tik uang_terima_kasih uang_ketik uang_administrasi_gelap duit_rokok duit_pelicin duit_kopi
         duit_bensin uang_semir salam_tempel uang_siluman biaya_siluman""",
-    "demand": """iuran_paksa dipenta menta mentana ditarikin ditagihin ngarepin mintain minta_paksa maksa minta
-        minta2 mintak meminta dimintai dimintain dimintak diminta dimintaan narik nagih ditagih ditarik pungut~
-        palak~ malak dipalak patok mematok dipatok peras meres memeras diperas pemerasan paksa_bayar njaluk dijaluki
-        dipungut todong ditodong matok narikin kutip ngutip dikutip mintanya ngarep nuntut disuruh_bayar suruh_bayar""",
+    "demand": """dikenai dikenakan dikenain tebusan minta_tebusan mengenakan iuran_paksa dipenta menta mentana
+        ditarikin ditagihin ngarepin mintain minta_paksa maksa minta minta2 mintak meminta dimintai dimintain
+        dimintak diminta dimintaan narik nagih ditagih ditarik pungut~ palak~ malak dipalak patok mematok dipatok
+        peras meres memeras diperas pemerasan paksa_bayar njaluk dijaluki dipungut todong ditodong matok narikin
+        kutip ngutip dikutip mintanya ngarep nuntut disuruh_bayar suruh_bayar""",
     "extort": "memeras meres diperas pemerasan malak dipalak memalak palakin dipalakin malakin",
     "pay": """tak_bayar dibayar_sama setoran_ke nyawer bayar bayarin mbayar dibayar membayar setor nyetor disetor
         setorin nyetorin kasih ngasih dikasih nyelipin selipin selipkan menyelipkan transfer tf keluar_duit mere
@@ -76,6 +77,11 @@ CONCEPTS = {
     "project": "proyek tender kontraktor lelang pemborong pengadaan",
     "goods": "bantuan bansos sembako seragam obat vaksin beras blanko solar aset data",
     "thanking": "terima_kasih",
+    "withhold": "tahan ditahan nahan menahan disandera ditahan2",
+    "paper": "rapor raport ijazah rapot kartu_ujian ktp berkas",
+    "tribute": "setoran upeti jatah persenan japrem",
+    "forge": "dimanipulasi manipulasi dipalsukan memalsukan direkayasa dipalsuin palsuin dimark dimanipulir",
+    "report": "laporan data spj kwitansi kuitansi absen absensi tanda_tangan nilai suara",
     "number": "0",
     "free": "gratis gratisan free tanpa_biaya",
     "administration": "administrasi admin biaya_cetak",
@@ -92,10 +98,10 @@ CONCEPTS = {
     "sell": "jual jualan menjual ngejual dijual jual_beli diperjualbelikan ngadol didol jualin",
     "seat": """kursi bangku jabatan blangko fasum fasos aset kios lapak tanah_kas tanah_negara tanah_pemkot posisi
         blanko""",
-    "sins": """slot kampanye milih memihak tim_sukses timses politik_praktis netral selingkuh mesum mabuk mabok judi
-        nyabu narkoba poligami nikah_siri dobel_istri berzina mengintimidasi intimidasi mengancam ngancam ngancem
-        memukul mukul menampar nampar menganiaya bokep chat_mesum maki memaki membentak_warga calo makelar backing
-        bekingi membekingi rasis pesta""",
+    "sins": """simpanan istri_simpanan wil menghamili berjudi madat nipu menipu slot kampanye milih memihak
+        tim_sukses timses politik_praktis netral selingkuh mesum mabuk mabok judi nyabu narkoba poligami nikah_siri
+        dobel_istri berzina mengintimidasi intimidasi mengancam ngancam ngancem memukul mukul menampar nampar
+        menganiaya bokep chat_mesum maki memaki membentak_warga calo makelar backing bekingi membekingi rasis pesta""",
     "absent": """belum_ada kosong belum_dateng belum_datang pulang molor kosong_melompong telat ngaret tutup
         kelayapan ngrumpi bolos nongkrong keluyuran mangkir ga_masuk gak_masuk tidak_masuk ga_pernah_masuk
         jarang_masuk ngopi tidur main_game mancing ga_ngantor jarang_ngantor ga_pernah_ngantor titip_absen absen
@@ -142,8 +148,8 @@ CONCEPTS = {
     "private_thing": "pribadi intim asusila telanjang ranjang",
     "sent": "kirim~ ngirim dikirimin sebar~ nyebarin disebarin",
     "peep": "intip~ ngintip mengintip diintip ngintipin rekam_diam_diam videoin",
-    "scald": "siram~ nyiram nyiramin setrika~ sulut~ sundut~",
-    "hot": "panas air_panas air_keras minyak rokok setrika",
+    "scald": "bakar~ ngebakar siram~ nyiram nyiramin setrika~ sulut~ sundut~",
+    "hot": "sendok setrikaan lilin korek panas air_panas air_keras minyak rokok setrika",
     "alone": "sendirian ditinggal_sendiri ditinggal",
     "locked_in": "dikunci dikunciin kekunci dikurung terkunci",
     "daily": "tiap_hari seharian sampe_malem berhari_hari setiap_hari berhari2",
