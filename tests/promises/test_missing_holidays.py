@@ -6,7 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from structlog import wrap_logger
+from structlog.testing import CapturingLogger
 
+from app.chores import following
 from app.chores.following import look_at_holidays
 from app.chores.workplace import Workplace
 from app.clock import utc_now
@@ -34,19 +37,20 @@ async def test_metrics_count_missing_years_and_cases_that_are_behind(town: Town,
 
 
 async def test_the_log_names_the_missing_year(
-    database: Database, database_url: str, settings: Settings, vault: Vault, capfd: pytest.CaptureFixture[str]
+    database: Database, database_url: str, settings: Settings, vault: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def forget(content: dict[str, object]) -> None:
         calendar = content["calendar"]
         assert isinstance(calendar, dict)
         calendar["holiday_lists"]["national"] = []
 
+    told = CapturingLogger()
+    monkeypatch.setattr(following, "log", wrap_logger(told, processors=[]))
     await change(database, forget)
     place = Workplace(settings, database_url, vault)
     try:
         assert await look_at_holidays(place) is False
     finally:
         await place.database.close()
-    said = capfd.readouterr()
-    assert "holidays_missing" in said.out + said.err
-    assert str(utc_now().year) in said.out + said.err
+    years = {call.kwargs["year"] for call in told.calls if call.kwargs["event"] == "holidays_missing"}
+    assert utc_now().year in years
