@@ -34,6 +34,7 @@ from app.routers import (
     learning,
     milestones,
     notifications,
+    opd_clocks,
     outcomes,
     papers,
     promises,
@@ -100,7 +101,7 @@ def create_app(settings: Settings, url: str, vault: Vault) -> FastAPI:
     app.include_router(forms.router)
     app.include_router(erasure.router)  # Before the webhooks: one of its addresses looks like one of theirs.
     app.router.routes.extend(webhooks.routes)
-    reports = (sla, outcomes, backlog, milestones, exports, papers)
+    reports = (sla, outcomes, backlog, milestones, opd_clocks, exports, papers)
     for module in (cases, acts, support, triage, *reports, notifications, learning, catalog, accounts, inbox, health):
         app.include_router(module.router)
     for module in (promises, holidays):

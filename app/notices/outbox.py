@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import IllegalMove, NotFound
@@ -90,10 +90,10 @@ async def send_again(session: AsyncSession, dispatch_id: int) -> Dispatch:
 
 
 async def read_backlog(session: AsyncSession) -> Backlog:
-    queued, oldest = (
-        await session.execute(select(func.count(), func.min(Dispatch.created_at)).where(Dispatch.state == "queued"))
-    ).one()
-    failed = await session.scalar(select(func.count()).where(Dispatch.state == "failed"))
+    """The states are written as the partial indexes have them, so that the planner may use these."""
+    waiting = select(func.count(), func.min(Dispatch.created_at)).where(text("dispatches.state = 'queued'"))
+    queued, oldest = (await session.execute(waiting)).one()
+    failed = await session.scalar(select(func.count(Dispatch.id)).where(text("dispatches.state = 'failed'")))
     return Backlog(queued, oldest, failed or 0)
 
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.casefile import clock_events, judge, promise, read_logs
+from app.casefile import clock_events, judge, promise, read_logs, with_editions
 from app.casework.scope import read_case
 from app.casework.supporting import ask_support, give_support, withdraw_support
 from app.domain.clocks import Status, Verdict
@@ -102,8 +102,9 @@ async def clocks(session: Session, current: Caseworker, city: CityHere, now: Now
     """The citizen's clocks, the OPDs' clocks and the milestones of one case, from its events."""
     await read_case(session, current, case_id)
     log = (await read_logs(session, {case_id}))[case_id]
-    calendar, events = promise(log, city.calendars)[1], clock_events(log, city.calendars)
-    verdicts, opds = judge(log, city.calendars, now), opd_clocks(calendar, events, now)
+    calendars = await with_editions(session, city.calendars, [log])
+    calendar, events = promise(log, calendars)[1], clock_events(log, calendars)
+    verdicts, opds = judge(log, calendars, now), opd_clocks(calendar, events, now)
     return ClocksView(
         as_of=now, first_response=_clock(verdicts.first_response),
         next_response=[ClockView.model_validate(cycle) for cycle in verdicts.next_response],

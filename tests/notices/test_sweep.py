@@ -171,7 +171,7 @@ async def test_six_hours_without_workers_change_no_figure(hall: Hall) -> None:
 async def test_a_case_that_cannot_be_judged_holds_up_no_other(hall: Hall) -> None:
     broken, sound = await hall.town.complain(), await hall.town.complain(author="7003")
     await hall.town.execute(
-        "UPDATE case_events SET data = jsonb_set(data, '{calendar}', '\"none\"') WHERE case_id = %s", broken
+        "UPDATE case_events SET data = jsonb_set(data, '{calendar}', '\"none@7\"') WHERE case_id = %s", broken
     )
     assert await hall.sweep(utc_now()) == 2
     assert await hall.notices(broken) == []
