@@ -22,7 +22,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
 
 from app.classifier.features import CHAR_SIZES
-from app.classifier.model import ARRAYS, HOAX
+from app.classifier.folder import ARRAYS
+from app.classifier.model import HOAX
 from app.classifier.probabilities import doubted, likely, softmax
 from app.domain.topics import group_of
 

@@ -13,7 +13,8 @@ from typing import Any
 import structlog
 from procrastinate import BaseRetryStrategy
 
-from app.classifier.model import Model, ModelError
+from app.classifier.folder import ModelError
+from app.classifier.model import Model
 from app.classifier.registry import current_version, models_dir, promote
 from app.clock import utc_now
 from app.database import Database

@@ -1,13 +1,7 @@
-"""A trained model as it serves: linear heads over TF-IDF rows, without scikit-learn.
-
-A model is a folder of JSON and npz files that cannot execute code; a manifest holds the hash of each,
-and a model that is not exactly what training wrote is refused.
-"""
+"""A trained model as it serves: linear heads over TF-IDF rows, without scikit-learn."""
 
 from __future__ import annotations
 
-import hashlib
-import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,15 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.classifier.features import Rows, Vocabulary
+from app.classifier.folder import ARRAYS, ModelError, read_array, read_checked
 from app.classifier.normalise import Token, tokens
 from app.classifier.probabilities import likely, softmax
 from app.domain.topics import group_of
-from app.errors import TanggapError
 
 FORMAT = 2
-MANIFEST = "manifest.json"
-ARRAYS = ("idf", "weights", "bias", "topic_weights", "topic_bias")
-"""The files with numbers (`.npy`): the first heads side by side; the topics group by group, each a block of its own."""
 HOAX = "hoax_report"
 _BATCH = 256
 _REASONS = 5
@@ -36,10 +27,6 @@ _GUESSES = 3
 _KNOWN_SHARE = 0.25
 
 Floats = NDArray[np.float32]
-
-
-class ModelError(TanggapError):
-    """There is no model to serve, or its files are not what training wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +81,7 @@ class Model:
             if facts["format"] != FORMAT:
                 raise ModelError(f"{path}: model format {facts['format']} is not {FORMAT}; train again")
             words = json.loads(contents["vocabulary.json"])
-            arrays = {name: _array(contents[f"{name}.npy"]) for name in ARRAYS}
+            arrays = {name: read_array(contents[f"{name}.npy"]) for name in ARRAYS}
             return cls(Vocabulary(words["words"], words["chars"], arrays["idf"]), arrays, facts)
         except (KeyError, TypeError, ValueError) as error:
             raise ModelError(f"{path}: not a model: {error}") from error
@@ -245,17 +232,6 @@ def _topics_of(
     return [topics[index] for index in own], block.reshape(width, len(own)), arrays["topic_bias"][first:last]
 
 
-def _array(content: bytes) -> Floats:
-    """The array of a `.npy` file that holds numbers, nothing that could be executed; a view on the bytes."""
-    file = io.BytesIO(content)
-    if np.lib.format.read_magic(file) != (1, 0):
-        raise ValueError("not an array of this format")
-    shape, by_column, kind = np.lib.format.read_array_header_1_0(file)
-    if kind != np.float32 or by_column:
-        raise ValueError(f"an array of {kind}, not of float32 by rows")
-    return np.frombuffer(content, dtype=np.float32, offset=file.tell()).reshape(shape)
-
-
 def _heaviest(text: str, found: Sequence[Token], scores: Sequence[float]) -> tuple[str, ...]:
     """The slices of the text that spoke most for its intent and its topic."""
     places: dict[tuple[int, int], float] = {}
@@ -267,34 +243,3 @@ def _heaviest(text: str, found: Sequence[Token], scores: Sequence[float]) -> tup
     ranked = sorted(places.items(), key=lambda item: -item[1])
     pieces = [text[start:end] for (start, end), score in ranked if score > 0]
     return tuple(dict.fromkeys(pieces))[:_REASONS]
-
-
-def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
-    """Write the files of a model and the manifest that lists their hashes."""
-    folder.mkdir(parents=True)
-    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
-    for name, content in contents.items():
-        (folder / name).write_bytes(content)
-    # Last, so that a folder whose writing was cut short has no manifest and is refused.
-    (folder / MANIFEST).write_text(json.dumps({"sha256": hashes}, indent=1), encoding="utf-8")
-
-
-def read_checked(folder: Path) -> dict[str, bytes]:
-    """The files that the manifest lists, each compared with its hash before anything is parsed."""
-    try:
-        hashes: dict[str, str] = json.loads((folder / MANIFEST).read_bytes())["sha256"]
-    except FileNotFoundError as error:
-        raise ModelError(f"{folder}: no model here (no {MANIFEST}); run `tanggap train`") from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"{folder}: the manifest cannot be read: {error}") from error
-    contents: dict[str, bytes] = {}
-    for name, expected in hashes.items():
-        if Path(name).name != name:
-            raise ModelError(f"{folder}: the manifest names a file outside the model: {name}")
-        try:
-            contents[name] = (folder / name).read_bytes()
-        except OSError as error:
-            raise ModelError(f"{folder}: {name} is missing or cannot be read") from error
-        if hashlib.sha256(contents[name]).hexdigest() != expected:
-            raise ModelError(f"{folder}: {name} was altered after training; restore it or train again")
-    return contents

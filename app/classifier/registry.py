@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.classifier.examples import GATE_ONE_IN
-from app.classifier.model import Model, ModelError, write_folder
+from app.classifier.folder import ModelError, write_folder
+from app.classifier.model import Model
 
 CURRENT = "current"
 

@@ -21,7 +21,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.classifier import registry
 from app.classifier.examples import gate
-from app.classifier.model import MANIFEST, Model, ModelError, read_checked
+from app.classifier.folder import MANIFEST, ModelError, read_checked
+from app.classifier.model import Model
 from app.classifier.reference import Distribution, reference
 from app.errors import Conflict
 from app.models import ModelPart, ModelUse, ModelVersion

@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from app.classifier import registry
-from app.classifier.model import Model, ModelError
+from app.classifier.folder import ModelError
+from app.classifier.model import Model
 from app.classifier.train import Fitted
 from tests.classifier.conftest import TRAINED_ON
 

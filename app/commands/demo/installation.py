@@ -28,7 +28,7 @@ import psutil
 
 from app.access import create_key
 from app.accounts import add_account, add_connection
-from app.classifier.model import ModelError
+from app.classifier.folder import ModelError
 from app.classifier.registry import load_current
 from app.clock import utc_now
 from app.commands.demo import payloads
