@@ -17,7 +17,7 @@ from app.database import Database, database_url
 from app.directory import current_city
 from app.errors import HttpProblem, TanggapError
 from app.learning.runs import Bench, ask_for_run, carry_out
-from app.learning.shelf import publish, switch
+from app.learning.shelf import adopt, publish, switch
 from app.models import LearningRun
 from app.settings import Settings
 
@@ -64,6 +64,7 @@ async def _learn(settings: Settings) -> dict[str, Any]:
                 city = await current_city(session)
                 if city is None:
                     raise TanggapError("No city is loaded: run `tanggap import city`.")
+                await adopt(session, settings.data, utc_now())  # Trained here, and no worker has published it yet.
                 asked = await ask_for_run(session, None, city.key, utc_now(), promote=True)
             await carry_out(Bench(database, settings.data, settings.learning_memory_mb, heard), asked.id)
             async with database.transaction() as session:

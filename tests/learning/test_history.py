@@ -186,3 +186,14 @@ async def test_of_the_same_words_the_last_label_counts_and_the_newest_fifth_is_h
     assert "telepon" not in labels[0].text
     parted = part_by_time(labels)
     assert [message.held_out for message in parted] == [False] * 16 + [True] * 4
+
+
+def test_training_from_corrections_begins_with_this_machines_model_and_says_when_there_is_too_little(
+    tanggap: Import, database_url: str, model_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TANGGAP_DATA", str(model_home))
+    get_settings.cache_clear()
+    result = CliRunner().invoke(command, ["train", "--corrections"])
+    assert result.exit_code == 1
+    assert "There are 0 labelled messages" in result.stderr
+    assert CliRunner().invoke(command, ["train", "--corrections", "--seed", "3"]).exit_code == 1
