@@ -14,7 +14,7 @@ from app.simulator.server import SIMULATED, running_simulator
 
 def simulate_platforms(
     port: int = typer.Option(9800, help="Port to listen on, on this machine only"),
-    account: str = typer.Option("17841400000000111", help="The account whose token it is"),
+    account: str = typer.Option("", help="The account whose token it is; echoes name it"),
     platform: list[str] = typer.Option([], help="Give a token for these platforms only"),
 ) -> None:
     """Stand in for the platforms' APIs: GET /posted shows what citizens would see, /control makes it fail."""

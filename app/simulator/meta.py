@@ -49,7 +49,7 @@ def read_replies(call: Call) -> Answer:
     ]  # fmt: skip
     own = [
         {
-            "id": one.id, "text": one.text, "message": one.text, "from": {"id": one.account},
+            "id": one.id, "text": one.text, "message": one.text, "from": {"id": one.account or None},
             "timestamp": one.at.strftime("%Y-%m-%dT%H:%M:%S+0000"),
             "created_time": one.at.strftime("%Y-%m-%dT%H:%M:%S+0000"),
         }
@@ -79,7 +79,7 @@ def read_conversation(call: Call) -> Answer:
     """What was said with one citizen."""
     messages = [
         {
-            "id": one.id, "message": one.text, "from": {"id": one.account},
+            "id": one.id, "message": one.text, "from": {"id": one.account or None},
             "created_time": one.at.strftime("%Y-%m-%dT%H:%M:%S+0000"),
         }
         for one in call.world.sent_to(call.platform, call.query.get("user_id", ""))

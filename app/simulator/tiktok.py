@@ -55,7 +55,7 @@ def send(call: Call) -> Answer:
 def read_conversation(call: Call) -> Answer:
     own = [
         {
-            "message_id": one.id, "message_type": "TEXT", "text": {"body": one.text}, "sender": one.account,
+            "message_id": one.id, "message_type": "TEXT", "text": {"body": one.text}, "sender": one.account or None,
             "timestamp": int(one.at.timestamp() * 1000),
         }
         for one in call.world.sent_to("tiktok", call.query.get("conversation_id", ""))

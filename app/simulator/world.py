@@ -73,6 +73,7 @@ class Token:
 
     value: str
     account: str
+    """Empty: whose it is is not known, and what it posts is shown without an author."""
     expires_at: datetime | None = None
     refresh: str | None = None
 

@@ -47,7 +47,7 @@ def read_own(call: Call) -> Answer:
                 "referenced_tweets": [{"type": "replied_to", "id": one.target}],
             }
             for one in reversed(call.world.posted)
-            if one.platform == "x" and one.kind == "comment" and one.account == call.params["user"]
+            if one.platform == "x" and one.kind == "comment" and one.account in ("", call.params["user"])
         ]  # fmt: skip
     return Answer(200, {"data": own[:100], "meta": {"result_count": len(own[:100])}})
 
@@ -62,7 +62,7 @@ def send(call: Call) -> Answer:
 def read_conversation(call: Call) -> Answer:
     own = [
         {
-            "id": one.id, "event_type": "MessageCreate", "text": one.text, "sender_id": one.account,
+            "id": one.id, "event_type": "MessageCreate", "text": one.text, "sender_id": one.account or None,
             "created_at": one.at.isoformat(),
         }
         for one in call.world.sent_to("x", call.params["user"])

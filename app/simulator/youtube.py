@@ -76,7 +76,7 @@ def read_replies(call: Call) -> Answer:
             "kind": "youtube#comment", "id": one.id,
             "snippet": {
                 "parentId": one.target, "textOriginal": one.text, "textDisplay": one.text,
-                "authorChannelId": {"value": one.account}, "publishedAt": one.at.isoformat(),
+                "authorChannelId": {"value": one.account or None}, "publishedAt": one.at.isoformat(),
             },
         }
         for one in call.world.under("youtube", call.query.get("parentId", ""))

@@ -10,6 +10,8 @@ import httpx
 import pytest
 
 from app.clock import utc_now
+from app.platforms import get_platform
+from app.platforms.outbound.shape import Reply
 from app.simulator.server import SIMULATED
 from app.simulator.world import Fault, World
 
@@ -130,3 +132,13 @@ def test_a_wrong_order_is_answered_in_words(world: World) -> None:
     answer = HTTP.post(f"{world.base}/control/faults", json={"platform": "x", "fault": "bulan"})
     assert answer.status_code == 422
     assert "bulan" in answer.json()["error"]
+
+
+def test_a_token_of_nobody_in_particular_shows_its_posts_without_an_author(simulator: World) -> None:
+    simulator.give_token("instagram", "kunci", "")
+    post(simulator, "instagram")
+    [shown] = HTTP.get(simulator.api_base("instagram") + "/55/replies", headers=BEARER).json()["data"]
+    reply = Reply("public", "Baik", target_id="55", recipient_id="9", account_external_id=ACCOUNT)
+    lookup = get_platform("instagram").outbound.lookup
+    assert lookup is not None
+    assert [found.external_id for found in lookup.read({"data": [shown]}, reply)] == [shown["id"]]

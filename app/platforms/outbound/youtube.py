@@ -89,7 +89,7 @@ def read_own(body: Any, reply: Reply) -> list[OwnPost]:
         snippet = record_of(row.get("snippet"))
         author = id_of(record_of(snippet.get("authorChannelId")).get("value"))
         text = text_of(snippet.get("textOriginal")) or text_of(snippet.get("textDisplay"))
-        if (number_ := id_of(row.get("id"))) and text and author == reply.account_external_id:
+        if (number_ := id_of(row.get("id"))) and text and author in (None, reply.account_external_id):
             found.append(OwnPost(number_, text, instant_of(snippet.get("publishedAt"))))
     return found
 
