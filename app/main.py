@@ -22,6 +22,7 @@ from app.inbox import passes
 from app.routers import (
     accounts,
     acts,
+    attachments,
     backlog,
     cases,
     catalog,
@@ -102,7 +103,8 @@ def create_app(settings: Settings, url: str, vault: Vault) -> FastAPI:
     app.include_router(erasure.router)  # Before the webhooks: one of its addresses looks like one of theirs.
     app.router.routes.extend(webhooks.routes)
     reports = (sla, outcomes, backlog, milestones, opd_clocks, exports, papers)
-    for module in (cases, acts, support, triage, *reports, notifications, learning, catalog, accounts, inbox, health):
+    casework = (cases, attachments, acts, support, triage)
+    for module in (*casework, *reports, notifications, learning, catalog, accounts, inbox, health):
         app.include_router(module.router)
     for module in (promises, holidays):
         app.include_router(module.router)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import undefer
 
 from app.access import audit
 from app.casework.replying import judge
@@ -16,7 +19,7 @@ from app.domain.events import Direction
 from app.domain.people import Principal
 from app.domain.replying import Option
 from app.errors import NotFound, Unprocessable
-from app.models import Account, ApiKey, Case, CaseEvent, Message, Post, ReadingRow, Reply
+from app.models import Account, ApiKey, Attachment, Case, CaseEvent, Message, Post, ReadingRow, Reply
 from app.settings import Settings
 
 
@@ -29,10 +32,28 @@ class WholeCase:
     post: Post | None
     claimed_by: str | None
     messages: Sequence[tuple[Message, ReadingRow | None]]
+    attachments: Mapping[int, Sequence[Mapping[str, Any]]]
+    """By message: id, type, state, content_type and size of each."""
     replies: Sequence[Reply]
     options: Sequence[Option]
     """Which replies to the citizen's latest message are possible."""
     events: Sequence[tuple[CaseEvent, str | None]]
+
+
+_SHOWN = ("id", "type", "state", "content_type", "size")
+_FILES = (
+    select(
+        func.jsonb_agg(
+            aggregate_order_by(
+                func.jsonb_build_object(*(part for name in _SHOWN for part in (name, getattr(Attachment, name)))),
+                Attachment.position,
+            )
+        )
+    )
+    .where(Attachment.message_id == Message.id)
+    .correlate(Message)
+    .scalar_subquery()
+)
 
 
 async def read_whole_case(
@@ -49,12 +70,13 @@ async def read_whole_case(
         )
     ).one()
     rows = await session.execute(
-        select(Message, ReadingRow)
+        select(Message, ReadingRow, _FILES)
         .outerjoin(ReadingRow, ReadingRow.message_id == Message.id)
         .where(Message.case_id == case_id)
         .order_by(Message.occurred_at, Message.id)
     )
-    messages = [(message, reading) for message, reading in rows]
+    told = rows.all()
+    messages = [(message, reading) for message, reading, _ in told]
     said = [m for m, _ in messages if m.direction == Direction.INBOUND.value and m.erased_at is None]
     last = said[-1] if said else None
     replies = await session.scalars(select(Reply).where(Reply.case_id == case_id).order_by(Reply.id))
@@ -64,6 +86,7 @@ async def read_whole_case(
         post,
         claimed_by,
         messages,
+        {message.id: files for message, _, files in told if files},
         list(replies),
         await judge(session, case, account, last, settings, now) if last is not None else [],
         await read_history(session, case_id),
@@ -93,3 +116,20 @@ async def reveal_message(
         raise Unprocessable("Say why you need to see it: the reason is kept.")
     await audit(session, principal, "message_revealed", f"case:{case_id} message:{message_id}", reason.strip(), now)
     return message
+
+
+async def open_attachment(
+    session: AsyncSession, principal: Principal, case_id: int, attachment_id: int, now: datetime
+) -> Attachment:
+    """What a citizen attached, with its content. It cannot be masked, so opening it is audited."""
+    case = await read_case(session, principal, case_id)
+    found = await session.scalar(
+        select(Attachment)
+        .join(Message, Message.id == Attachment.message_id)
+        .where(Attachment.id == attachment_id, Message.case_id == case.id)
+        .options(undefer(Attachment.content))
+    )
+    if found is None or found.content is None:
+        raise NotFound(f"Case {case_id} has no attachment {attachment_id} that was fetched.")
+    await audit(session, principal, "attachment_opened", f"case:{case_id} attachment:{attachment_id}", None, now)
+    return found

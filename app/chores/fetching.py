@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.chores.workplace import Workplace
 from app.clock import utc_now
 from app.fetching.asking import new_client
+from app.fetching.attachments import fetch_attachment
 from app.fetching.health import check_one, plan_checks
 from app.fetching.polling import begin_polls, poll_one
 from app.fetching.posts import read_post
@@ -40,3 +41,9 @@ async def look_for_silence(place: Workplace) -> bool:
     async with place.database.transaction() as session:
         await plan_checks(session, utc_now())
     return False
+
+
+async def fetch_media(place: Workplace) -> bool:
+    """Fetch one attachment."""
+    async with new_client() as client, place.database.transaction() as session:
+        return await fetch_attachment(session, client, place.vault, place.settings, utc_now())

@@ -39,6 +39,15 @@ REVOKED = "access revoked"
 
 
 @dataclass(frozen=True, slots=True)
+class Medium:
+    """One attachment as the platform tells of it: its word for the kind, its id, where it lies."""
+
+    type: str
+    ref: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One thing a platform told us. Ids are the platform's own, as text; None where it names none.
 
@@ -70,6 +79,8 @@ class Event:
     aliases: tuple[str, ...] = ()
     """Other ids that the platform says are the author's: a phone number beside an id. Of a `system` event: all
     ids of somebody whose id changed, first the one under which they are reached from now on."""
+    media: tuple[Medium, ...] = ()
+    """What is attached, as far as the platform says how to fetch it."""
     edited_at: datetime | None = None
     """When its words last changed, where the platform shows a comment as it is now and sends no edit."""
     reason: str | None = None

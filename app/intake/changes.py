@@ -19,7 +19,7 @@ from app.domain.message import StoredMessage
 from app.domain.privacy import mask
 from app.intake.items import Item
 from app.intake.store import author_ids, author_of, insert_messages, scrub_delivery
-from app.models import AccountHealth, Case, DeadLetter, Message, Outcome, OutcomeKind, ReadingRow, Revision
+from app.models import AccountHealth, Attachment, Case, DeadLetter, Message, Outcome, OutcomeKind, ReadingRow, Revision
 
 CHANGES = frozenset({Kind.EDIT, Kind.DELETION, Kind.VISIBILITY})
 
@@ -147,6 +147,11 @@ async def erase_message(session: AsyncSession, message: Message, now: datetime) 
     await session.flush()
     await session.execute(update(Revision).where(Revision.message_id == message.id).values(text=None, masked_text=None))
     await session.execute(update(ReadingRow).where(ReadingRow.message_id == message.id).values(reasons=[]))
+    await session.execute(
+        update(Attachment)
+        .where(Attachment.message_id == message.id)
+        .values(content=None, url=None, ref=None, state="erased")
+    )
     await _forget_key(session, message)
 
 

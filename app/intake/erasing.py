@@ -48,6 +48,8 @@ FORGET = (
         OR event->>'external_id' IN (SELECT external_id FROM messages WHERE id = ANY(%(messages)s))""",
     "UPDATE revisions SET text = NULL, masked_text = NULL WHERE message_id = ANY(%(messages)s)",
     "UPDATE readings SET reasons = '[]' WHERE message_id = ANY(%(messages)s)",
+    """UPDATE attachments SET content = NULL, url = NULL, ref = NULL, state = 'erased'
+        WHERE message_id = ANY(%(messages)s)""",
     f"""UPDATE messages SET text = NULL, masked_text = NULL, erased_at = coalesce(erased_at, %(now)s),
         thread_id = CASE WHEN thread_id IN ({NAMES}) THEN %(nobody)s ELSE thread_id END
         WHERE id = ANY(%(messages)s)""",

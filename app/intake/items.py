@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.domain.events import Direction, Event, Kind
+from app.domain.events import Direction, Event, Kind, Medium
 from app.models import WHOLE_DELIVERY, OutcomeKind
 from app.platforms import get_platform
 
@@ -72,6 +72,7 @@ def read_item(
     values["kind"] = Kind(values["kind"])
     values["subject"] = Kind(values["subject"]) if values.get("subject") else None
     values["edited_at"] = datetime.fromisoformat(values["edited_at"]) if values.get("edited_at") else None
+    values["media"] = tuple(Medium(**medium) for medium in values.get("media") or ())
     values["aliases"] = tuple(values.get("aliases") or ())
     values["direction"] = Direction(values["direction"]) if values["direction"] else None
     values["occurred_at"] = datetime.fromisoformat(values["occurred_at"]) if values["occurred_at"] else None
@@ -86,6 +87,8 @@ def _storable(event: Event) -> Event:
         for name in (*_IDS, "text", "author_name")
         if (value := getattr(event, name)) is not None and (clean := _clean(value, is_id=name in _IDS)) != value
     }
+    if event.media:
+        changed["media"] = tuple(_storable_medium(medium) for medium in event.media[:MEDIA_MAX])
     if event.aliases:
         changed["aliases"] = tuple(_clean(value, is_id=True) for value in event.aliases)
     if event.kind is Kind.DM and event.external_id is None:
@@ -106,6 +109,16 @@ def _clean(value: str, *, is_id: bool) -> str:
     if is_id and len(value) > ID_BYTES_MAX // 4 and len(encoded := value.encode()) > ID_BYTES_MAX:
         return "sha256:" + hashlib.sha256(encoded).hexdigest()
     return value
+
+
+MEDIA_MAX = 20
+
+
+def _storable_medium(medium: Medium) -> Medium:
+    ref = None if medium.ref is None else _clean(medium.ref, is_id=True)
+    return Medium(
+        _clean(medium.type, is_id=False)[:40], ref, None if medium.url is None else _clean(medium.url, is_id=False)
+    )
 
 
 def _derived_id(event: Event) -> str:

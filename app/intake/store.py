@@ -52,6 +52,7 @@ async def store_items(session: AsyncSession, items: Sequence[Item], now: datetim
             again.append(item)
     authors = await author_ids(session, wanted.values())
     fresh = await insert_messages(session, wanted, authors)
+    await _note_attachments(session, {fresh[key]: wanted[key] for key in fresh})
     for item in again:
         item.settle(OutcomeKind.DUPLICATE, "twice in one batch")
     stored = Stored()
@@ -204,6 +205,21 @@ async def _restore_original(session: AsyncSession, message: Message, item: Item,
     if occurred_at < message.occurred_at:
         message.occurred_at, message.occurred_by = occurred_at, occurred_by
         stored.restated.append(message.id)
+
+
+async def _note_attachments(session: AsyncSession, items: dict[int, Item]) -> None:
+    """What is attached to new messages of citizens; a worker fetches it in its own time."""
+    rows = [
+        (message_id, position, medium.type, medium.ref, medium.url, item.received_at)
+        for message_id, item in items.items()
+        if item.event.direction is not Direction.OUTBOUND
+        for position, medium in enumerate(item.event.media)
+    ]
+    types = {
+        "message_id": "bigint", "position": "int", "type": "text", "ref": "text", "url": "text",
+        "next_try_at": "timestamptz",
+    }  # fmt: skip
+    await insert_rows(session, "attachments", types, rows)
 
 
 async def scrub_delivery(session: AsyncSession, delivery_ids: Sequence[int]) -> None:

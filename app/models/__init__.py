@@ -1,5 +1,6 @@
 """The tables, one family a file. Importing this package knows them all."""
 
+from app.models.attachments import Attachment
 from app.models.base import Base
 from app.models.cases import NEVER, RUNNING, Case, CaseEvent, Correction, Reply
 from app.models.channels import Account, AccountPace, Connection
@@ -14,9 +15,9 @@ from app.models.polls import MissedComment, Poll
 from app.models.posts import Post
 
 __all__ = [
-    "NEVER", "RUNNING", "WHOLE_DELIVERY", "Account", "AccountHealth", "AccountPace", "ApiKey", "AuditEntry", "Author",
-    "Base", "CalendarEdition", "Case", "CaseEvent", "CaseRung", "CityVersion", "Connection", "Contact", "Correction",
-    "DeadLetter", "Delivery", "Dispatch", "ErasureRequest", "IdempotencyKey", "LabelImport", "LabelledText",
-    "LearningRun", "Message", "MissedComment", "ModelPart", "ModelUse", "ModelVersion", "Notice", "Opd", "Outcome",
-    "OutcomeKind", "Poll", "Post", "ReadingRow", "Reply", "Revision", "WorkerBeat",
+    "NEVER", "RUNNING", "WHOLE_DELIVERY", "Account", "AccountHealth", "AccountPace", "ApiKey", "Attachment",
+    "AuditEntry", "Author", "Base", "CalendarEdition", "Case", "CaseEvent", "CaseRung", "CityVersion", "Connection",
+    "Contact", "Correction", "DeadLetter", "Delivery", "Dispatch", "ErasureRequest", "IdempotencyKey", "LabelImport",
+    "LabelledText", "LearningRun", "Message", "MissedComment", "ModelPart", "ModelUse", "ModelVersion", "Notice",
+    "Opd", "Outcome", "OutcomeKind", "Poll", "Post", "ReadingRow", "Reply", "Revision", "WorkerBeat",
 ]  # fmt: skip

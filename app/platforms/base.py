@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from app.domain.events import Direction, Event, Kind
+from app.domain.events import Direction, Event, Kind, Medium
 from app.platforms.outbound.shape import Outbound
 
 Record = Mapping[str, Any]
@@ -108,6 +108,11 @@ def first_id(*values: Any) -> str | None:
 
 def length_of(value: Any) -> int:
     return len(value) if isinstance(value, list) else 0
+
+
+def medium_of(kind: Any, ref: Any = None, url: Any = None) -> Medium:
+    """An attachment; what is no text or id is left out."""
+    return Medium(text_of(kind) or "other", id_of(ref), text_of(url))
 
 
 def listed(items: Any) -> list[Any]:

@@ -18,6 +18,7 @@ from app.platforms.base import (
     id_of,
     ignored,
     instant_of,
+    medium_of,
     quoted,
     read_object,
     record_of,
@@ -25,6 +26,7 @@ from app.platforms.base import (
 )
 from app.platforms.outbound import line as outbound
 
+FILES = frozenset({"image", "video", "audio", "file"})
 MEDIA = frozenset({"image", "video", "audio", "file", "location", "sticker"})
 
 
@@ -69,6 +71,7 @@ def read_message(event: Record, account: str | None) -> Event:
         parent_id=id_of(message.get("quotedMessageId")),
         text=text_of(message.get("text")),
         attachments=int(text_of(message.get("type")) in MEDIA),
+        media=(medium_of(message.get("type"), name),) if text_of(message.get("type")) in FILES else (),
     )
 
 

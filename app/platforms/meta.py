@@ -17,8 +17,8 @@ from app.platforms.base import (
     id_of,
     ignored,
     instant_of,
-    length_of,
     listed,
+    medium_of,
     quoted,
     read_object,
     record_of,
@@ -109,7 +109,13 @@ def read_message(item: Record, part: Record, account: str | None) -> list[Event]
     event = replace(address(Kind.DM, item, part, account), external_id=mid, app_id=id_of(part.get("app_id")))
     if part.get("is_deleted") is True:
         return [replace(event, kind=Kind.DELETION, target_id=mid)]
-    return [replace(event, text=text_of(part.get("text")), attachments=length_of(part.get("attachments")))]
+    attached = part.get("attachments")
+    files = [record_of(one) for one in attached] if isinstance(attached, list) else []
+    media = tuple(
+        medium_of(one.get("type"), f"{mid}#{n}", record_of(one.get("payload")).get("url"))
+        for n, one in enumerate(files)
+    )
+    return [replace(event, text=text_of(part.get("text")), attachments=len(files), media=media)]
 
 
 def read_edit(item: Record, part: Record, account: str | None) -> list[Event]:

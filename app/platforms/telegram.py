@@ -5,12 +5,12 @@ An update names no bot: the account is the connection's. https://core.telegram.o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from app.domain.events import Direction, Event, Kind
+from app.domain.events import Direction, Event, Kind, Medium
 from app.platforms import signatures
 from app.platforms.base import (
     Platform,
@@ -19,6 +19,7 @@ from app.platforms.base import (
     ignored,
     instant_of,
     listed,
+    medium_of,
     read_object,
     record_of,
     text_of,
@@ -71,10 +72,21 @@ def read_message(message: Record, kind: Kind = Kind.DM, *, business: bool = Fals
             target_id=named if kind is Kind.EDIT else None,
             subject=Kind.DM if kind is Kind.EDIT else None,
             text=words_of(message),
+            media=tuple(media_of(message)),
             attachments=int(any(message.get(key) for key in (*MEDIA, *PLACES_AND_PEOPLE))),
             occurred_at=instant_of(message.get("edit_date")) or instant_of(message.get("date")),
         )
     ]
+
+
+def media_of(message: Record) -> Iterator[Medium]:
+    """A photo comes in several sizes, the largest last; an animation is told of as a document too."""
+    for kind in MEDIA:
+        told = message.get(kind)
+        file = record_of(told[-1] if isinstance(told, list) and told else told)
+        if id_of(file.get("file_id")) is not None:
+            yield medium_of(kind, file.get("file_id"))
+            return
 
 
 def name_message(chat: str | None, message: Any) -> str | None:

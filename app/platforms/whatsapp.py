@@ -21,6 +21,7 @@ from app.platforms.base import (
     instant_of,
     length_of,
     listed,
+    medium_of,
     quoted,
     read_object,
     record_of,
@@ -35,6 +36,7 @@ FIELDS = frozenset({"messages", "standby", "message_echoes", "smb_message_echoes
 """
 
 MEDIA = ("image", "video", "audio", "voice", "document", "sticker", "location", "contacts")
+FILES = ("image", "video", "audio", "voice", "document", "sticker")
 NO_MESSAGE = frozenset({None, "referral", "request_welcome"})
 """An advertisement clicked or a chat opened: without any words nobody has said anything yet."""
 
@@ -155,7 +157,12 @@ def aimed(kind: Kind, target: Any, event: Event) -> Event:
 def with_content(event: Event, message: Record) -> Event:
     if event.kind is Kind.IGNORE:
         return event
-    return replace(event, text=words_of(message), attachments=count_media(message))
+    media = tuple(
+        medium_of(kind, record_of(message[kind]).get("id"))
+        for kind in FILES
+        if isinstance(message.get(kind), dict) and record_of(message[kind]).get("id")
+    )
+    return replace(event, text=words_of(message), attachments=count_media(message), media=media)
 
 
 def words_of(message: Record) -> str | None:

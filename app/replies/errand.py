@@ -51,13 +51,15 @@ def key_of(account: Account, reply: Reply) -> str:
 
 def outgoing_of(reply: Reply, target: Message, account: Account, author: Author | None, *, by_agent: bool) -> Outgoing:
     """The reply as the adapter sees it."""
+    reached = (author.address or author.external_id) if author else target.thread_id
+    named_after = author is not None and target.thread_id == author.external_id
     return Outgoing(
         kind=reply.kind,
         text=reply.text,
         target_id=target.external_id,
-        recipient_id=author.external_id if author else target.thread_id,
+        recipient_id=reached,
         account_external_id=account.external_id,
-        thread_id=target.thread_id,
+        thread_id=reached if named_after else target.thread_id,
         key=key_of(account, reply),
         by_agent=by_agent,
     )

@@ -260,11 +260,14 @@ async def _own_message(session: AsyncSession, reply: Reply, target: Message, ext
     """The reply as a message of the thread; the one the echo made, when that came first."""
     external_id = external_id or f"reply:{reply.id}"
     public = reply.kind == "public"
+    thread = target.thread_id
+    if reply.kind == "private" and (author := await session.get(Author, target.author_id or 0)) is not None:
+        thread = author.external_id  # There the citizen answers, and that belongs to this case.
     made: int | None = await session.scalar(
         insert(Message)
         .values(
             account_id=target.account_id, external_id=external_id, direction=Direction.OUTBOUND.value,
-            kind=Kind.COMMENT.value if public else Kind.DM.value, thread_id=target.thread_id,
+            kind=Kind.COMMENT.value if public else Kind.DM.value, thread_id=thread,
             parent_id=target.external_id if public else None, case_id=reply.case_id, text=reply.text,
             masked_text=mask(reply.text), occurred_at=reply.requested_at, occurred_by="receipt",
             received_at=reply.requested_at, automatic=reply.automatic,

@@ -81,6 +81,14 @@ class QueuePage(BaseModel):
     next_cursor: str | None
 
 
+class FileView(BaseModel):
+    id: int
+    type: str
+    state: str = Field(description="waiting | fetched | refused | failed | erased | elsewhere")
+    content_type: str | None
+    size: int | None
+
+
 class MessageView(BaseModel):
     id: int
     sender: Literal["citizen", "us"]
@@ -88,6 +96,7 @@ class MessageView(BaseModel):
     text: str | None = Field(description="Masked; POST …/reveal shows the original, and is audited")
     masked: bool = Field(description="Whether something is hidden in the text")
     attachments: int
+    files: list[FileView] = Field(description="Of the attachments, those the platform lets us fetch")
     occurred_at: datetime
     time_from: str = Field(description="platform | receipt: whose clock it is")
     edited_at: datetime | None
@@ -279,6 +288,7 @@ def _view(whole: WholeCase, now: datetime) -> CaseView:
                 MessageView(
                     id=m.id, sender="citizen" if m.direction == "inbound" else "us", kind=m.kind, text=m.masked_text,
                     masked=m.text != m.masked_text, attachments=m.attachments, occurred_at=m.occurred_at,
+                    files=[FileView.model_validate(file) for file in whole.attachments.get(m.id, ())],
                     time_from=m.occurred_by, edited_at=m.edited_at, hidden_at=m.hidden_at, erased_at=m.erased_at,
                     automatic=m.automatic, model_intent=r.intent if r else None, model_topic=r.topic if r else None,
                     model_confidence=r.confidence if r else None, model_reasons=r.reasons if r else [],

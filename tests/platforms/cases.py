@@ -1,7 +1,8 @@
 """The fixture folders and, for each platform, how a genuine sender signs.
 
 A new platform needs one folder of NAME.json and NAME.expected.json and one line in SIGNERS, unless
-nothing is sent to us and we ask instead (POLLED).
+nothing is sent to us and we ask instead (POLLED). The tenth platform is the manual's example: it lives in
+the tests only, and is registered here.
 """
 
 from __future__ import annotations
@@ -14,7 +15,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+
+from app.platforms import PLATFORMS
+from app.platforms.base import Platform
+
+from .balai import BALAI
+
+cast(dict[str, Platform], PLATFORMS)["balai"] = BALAI
 
 FOLDER = Path(__file__).parent
 NOW = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
@@ -69,6 +77,10 @@ def sign_line(secret: str, body: bytes, _now: datetime) -> dict[str, str]:
     return {"x-line-signature": base64.b64encode(hmac.new(secret.encode(), body, hashlib.sha256).digest()).decode()}
 
 
+def sign_balai(secret: str, body: bytes, _now: datetime) -> dict[str, str]:
+    return {"x-balai-signature": hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()}
+
+
 def show_token(secret: str, _body: bytes, _now: datetime) -> dict[str, str]:
     return {"x-telegram-bot-api-secret-token": secret}
 
@@ -97,6 +109,7 @@ SIGNERS: dict[str, Signer] = {
     ),
     "tiktok": Signer(sign_tiktok, "tiktok-signature", "rahasia-klien-baru", "rahasia-klien-lama"),
     "x": Signer(sign_x, "x-twitter-webhooks-signature", "rahasia-konsumen-baru", "rahasia-konsumen-lama"),
+    "balai": Signer(sign_balai, "x-balai-signature", "kunci-balai-baru", "kunci-balai-lama"),
     "line": Signer(sign_line, "x-line-signature", "rahasia-kanal-baru", "rahasia-kanal-lama"),
     "website": Signer(
         sign_standard, "webhook-signature", whsec("kunci-formulir-baru-123"), whsec("kunci-formulir-lama-123")

@@ -7,9 +7,10 @@ https://developers.line.biz/en/reference/messaging-api/#get-webhook-endpoint-inf
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from app.platforms.base import id_of, record_of, text_of
-from app.platforms.reads.shape import TOKEN, Ask, Probe, Reads
+from app.platforms.reads.shape import TOKEN, Ask, MediaRead, Probe, Reads, segment
 
 STUCK = 50
 """Updates that wait at Telegram: it cannot deliver them to us."""
@@ -29,13 +30,28 @@ def _sends(answer: Any, _account: str) -> bool:
     return text_of(told.get("url")) is not None and not (isinstance(waiting, int) and waiting >= STUCK)
 
 
+def _file(answer: Any, base: str) -> str | None:
+    path = text_of(record_of(record_of(answer).get("result")).get("file_path"))
+    return f"{base}/file/bot{TOKEN}/{quote(path)}" if path else None
+
+
 TELEGRAM = Reads(
+    # https://core.telegram.org/bots/api#getfile
+    media=MediaRead(
+        frozenset({"api.telegram.org"}), locate=lambda file: _bot(f"getFile?file_id={segment(file)}"), url=_file
+    ),
     probes=(
         Probe("token", lambda _account: _bot("getMe"), _answers),
         Probe("subscription", lambda _account: _bot("getWebhookInfo"), _sends),
-    )
+    ),
 )
 LINE = Reads(
+    # https://developers.line.biz/en/reference/messaging-api/#get-content
+    media=MediaRead(
+        frozenset({"api-data.line.me"}),
+        direct=lambda file, _base: f"https://api-data.line.me/v2/bot/message/{segment(file)}/content",
+        with_token=True,
+    ),
     probes=(
         Probe(
             "token", lambda _account: Ask("/v2/bot/info"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.platforms.base import listed, record_of, text_of
-from app.platforms.reads.shape import Ask, FoundPost, PostRead, Probe, Reads, segment
+from app.platforms.reads.shape import Ask, FoundPost, MediaRead, PostRead, Probe, Reads, segment
 
 
 def _instagram_post(_account: str, post: str) -> Ask:
@@ -45,7 +45,10 @@ def _subscribed_to(*needed: str) -> Any:
     return holds
 
 
+CDN = frozenset({"fbcdn.net", "cdninstagram.com", "fbsbx.com"})
+
 INSTAGRAM = Reads(
+    media=MediaRead(CDN),
     post=PostRead(_instagram_post, _read_instagram),
     probes=(
         Probe("token", lambda _account: Ask("/me?fields=user_id"), _is("user_id")),
@@ -53,6 +56,7 @@ INSTAGRAM = Reads(
     ),
 )
 FACEBOOK = Reads(
+    media=MediaRead(CDN),
     post=PostRead(_facebook_post, _read_facebook),
     probes=(
         Probe("token", lambda _account: Ask("/me?fields=id"), _is("id")),
@@ -64,5 +68,12 @@ FACEBOOK = Reads(
     ),
 )
 WHATSAPP = Reads(
+    # https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media
+    media=MediaRead(
+        frozenset({"lookaside.fbsbx.com"}),
+        locate=lambda file: Ask(f"/{segment(file)}"),
+        url=lambda answer, _base: text_of(record_of(answer).get("url")),
+        with_token=True,
+    ),
     probes=(Probe("token", lambda account: Ask(f"/{segment(account)}?fields=id"), _is("id")),),
 )

@@ -63,10 +63,27 @@ class Probe:
 
 
 @dataclass(frozen=True, slots=True)
+class MediaRead:
+    """How an attachment is fetched: the address the message gave, or one that the platform is asked for."""
+
+    hosts: frozenset[str]
+    """Only from these, and from names below them."""
+    locate: Callable[[str], Ask] | None = None
+    """The request whose answer says where a file lies."""
+    url: Callable[[Any, str], str | None] = lambda _answer, _base: None
+    """(answer, API base) -> where"""
+    direct: Callable[[str, str], str] | None = None
+    """(the file's id, API base) -> where, when that need not be asked."""
+    with_token: bool = False
+    """Whether the download carries the account's token; a host that gets it must be the platform's own."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reads:
     """All that we ask one platform for."""
 
     post: PostRead | None = None
+    media: MediaRead | None = None
     probes: Sequence[Probe] = ()
     polling: Polling | None = None
 
