@@ -138,7 +138,7 @@ async def test_health_names_what_is_missing(town: Town) -> None:
     assert ready.status_code == 503
     assert ready.json()["checks"] == {
         "database": "ok", "schema": "ok", "city": "ok", "worker": "silent: start `tanggap worker`", "model": "ok",
-        "inbox": "ok",
+        "inbox": "ok", "holidays": "ok", "notifications": "ok",
     }  # fmt: skip
     async with town.database.transaction() as session:
         await session.execute(text("INSERT INTO worker_beats (worker, seen_at) VALUES ('w', now())"))
