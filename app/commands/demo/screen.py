@@ -154,7 +154,9 @@ def _told(event: Mapping[str, Any]) -> str:
 
 def _figures(cell: Mapping[str, Any], name: str) -> tuple[str, ...]:
     if cell["suppressed"]:
-        return (name, "<5", "-", "-", "-", "-", "-")
+        if not cell["n"]:
+            return (name, "<5", "-", "-", "-", "-", "-")
+        name += " *"  # Without the few oversight cases that only the coordinator may count.
     rate = "-" if cell["on_time_rate"] is None else f"{cell['on_time_rate']:.0%}"
     counts = (str(cell[key]) for key in ("n", "on_time", "breached", "open_in_time"))
     return (name, *counts, rate, _span(cell["median_first_response_s"]))
