@@ -4,8 +4,22 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import TextIO, cast
 
 import structlog
+
+
+class _Stderr:
+    """Whatever stderr is when a line is written: what it was before may be closed, and a log must never raise."""
+
+    def write(self, words: str) -> int:
+        return sys.stderr.write(words)
+
+    def flush(self) -> None:
+        sys.stderr.flush()
+
+
+_STDERR = cast("TextIO", _Stderr())
 
 
 def configure_logs(level: str) -> None:
@@ -17,12 +31,12 @@ def configure_logs(level: str) -> None:
     structlog.configure(
         processors=[*shared, _name_of_error, structlog.processors.JSONRenderer()],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(_STDERR),
         cache_logger_on_first_use=False,
     )
     # Libraries speak through the standard library: their warnings only, in the same form, without
     # arguments and tracebacks, which may hold a value (SQL parameters, job arguments).
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(_STDERR)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(processors=[_library, *shared, structlog.processors.JSONRenderer()])
     )
