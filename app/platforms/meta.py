@@ -43,9 +43,15 @@ MAX_BODY = 8 * 1024 * 1024
 
 MESSAGE_FIELDS = {
     "messages": "message",
+    "message_echoes": "message",
+    "standby": "message",
     "message_edit": "message_edit",
+    "message_edits": "message_edit",
     "message_reactions": "reaction",
     "messaging_postbacks": "postback",
+    "messaging_seen": "read",
+    "message_reads": "read",
+    "message_deliveries": "delivery",
 }
 """Fields of changes[] that carry a message item, and the item's key when the value is flat."""
 
@@ -82,8 +88,15 @@ def read_entry(entry: Any, read_change: ReadChange) -> Iterator[Event]:
 
 
 def read_any_change(change: Any, account: str | None, read_change: ReadChange) -> list[Event]:
+    """Meta's pages describe the value as a list in words and as an object in the example: both are read."""
     change = record_of(change)
     field, value = text_of(change.get("field")), change.get("value")
+    if isinstance(value, list) and value:
+        return [event for one in value for event in read_value(field, one, account, read_change)]
+    return read_value(field, value, account, read_change)
+
+
+def read_value(field: str | None, value: Any, account: str | None, read_change: ReadChange) -> list[Event]:
     if not isinstance(value, dict):
         return [ignored("a change without a value", account)]
     if field in MESSAGE_FIELDS:

@@ -6,6 +6,7 @@ https://docs.x.com/x-api/fundamentals/response-codes-and-errors
 from __future__ import annotations
 
 import base64
+import html
 from typing import Any
 
 from app.simulator.signing import sign_x
@@ -92,16 +93,21 @@ def tell(posted: Posted) -> list[dict[str, Any]]:
     """As the Activity API tells it: what we post, and what we send."""
     if posted.kind == "comment":
         payload: dict[str, Any] = {
-            "id": posted.id, "text": posted.text, "author_id": posted.account, "created_at": posted.at.isoformat(),
+            "id": posted.id, "text": html.escape(posted.text, quote=False), "author_id": posted.account,
+            "created_at": posted.at.isoformat(),
             "conversation_id": posted.target, "in_reply_to_tweet_id": posted.target,
         }  # fmt: skip
         kind = "post.create"
     else:
-        payload = {
-            "id": posted.id, "text": posted.text, "sender_id": posted.account, "created_at": posted.at.isoformat(),
-            "dm_conversation_id": f"{posted.account}-{posted.recipient}",
-            "participant_ids": [posted.account, posted.recipient],
+        message = {
+            "sender_id": posted.account, "target": {"recipient_id": posted.recipient},
+            "message_data": {"text": html.escape(posted.text, quote=False)},
         }  # fmt: skip
+        event = {
+            "type": "message_create", "id": posted.id, "created_timestamp": str(int(posted.at.timestamp() * 1000)),
+            "message_create": message,
+        }  # fmt: skip
+        payload = {"direct_message_events": [event]}
         kind = "dm.sent"
     data = {
         "filter": {"user_id": posted.account}, "event_uuid": posted.id, "event_type": kind, "payload": payload,

@@ -22,7 +22,7 @@ def test_a_payload_means_what_is_written_beside_it(fixture: Fixture) -> None:
 
 @pytest.mark.parametrize("fixture", FIXTURES, ids=str)
 def test_an_escaped_payload_means_the_same(fixture: Fixture) -> None:
-    """Meta sends text outside ASCII as \\uXXXX and slashes as \\/."""
+    """Meta escapes what is not ASCII, and the slash too."""
     escaped = json.dumps(json.loads(fixture.body)).replace("/", "\\/").encode()
     parse = get_platform(fixture.platform).parse
     assert parse(escaped) == parse(fixture.body)

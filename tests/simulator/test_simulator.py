@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -10,10 +11,12 @@ import httpx
 import pytest
 
 from app.clock import utc_now
+from app.domain.events import Direction
 from app.platforms import get_platform
 from app.platforms.outbound.shape import Reply
 from app.simulator.server import SIMULATED
-from app.simulator.world import Fault, World
+from app.simulator.table import Simulated
+from app.simulator.world import Fault, Posted, World
 
 ACCOUNT = "1784"
 BEARER = {"authorization": "Bearer kunci"}
@@ -142,3 +145,20 @@ def test_a_token_of_nobody_in_particular_shows_its_posts_without_an_author(simul
     lookup = get_platform("instagram").outbound.lookup
     assert lookup is not None
     assert [found.external_id for found in lookup.read({"data": [shown]}, reply)] == [shown["id"]]
+
+
+@pytest.mark.parametrize("simulated", [one for one in SIMULATED if one.echo is not None], ids=lambda one: one.name)
+def test_what_it_tells_of_our_posts_is_understood_as_ours(simulated: Simulated) -> None:
+    """WhatsApp tells how a message fares; the others repeat the words."""
+    said = "Tim > lokasi & siap"
+    for kind in ("comment", "message"):
+        if simulated.name == "whatsapp" and kind == "comment":
+            continue
+        known = {"media": "9", "video": 9, "number": ACCOUNT}
+        posted = Posted(simulated.name, kind, "123", ACCOUNT, said, "55", "62811", utc_now(), known)
+        assert simulated.echo is not None
+        [told] = simulated.echo(posted)
+        [event] = get_platform(simulated.name).parse(json.dumps(told).encode())
+        words = "sent" if simulated.name == "whatsapp" else said
+        assert (event.direction, event.external_id, event.text) == (Direction.OUTBOUND, "123", words), kind
+        assert event.account_id == ACCOUNT
