@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database import insert_rows, raw_connection
 from app.directory import read_editions
+from app.domain.case_events import received_at
 from app.domain.milestones import milestones
 from app.domain.opd_clocks import opd_clocks
 from app.domain.policies import PolicyRule
@@ -232,10 +233,13 @@ async def restate_start(
     session: AsyncSession, case_id: int, at: datetime, calendars: Mapping[str, Calendar], now: datetime
 ) -> None:
     """Move a case's beginning back: its first message turned out to be older than what we had seen."""
-    await session.execute(
+    created = await session.execute(
         update(CaseEvent)
         .where(CaseEvent.case_id == case_id, CaseEvent.type == "created", CaseEvent.at > at)
         .values(at=at)
+        .returning(CaseEvent.data)
     )
-    await session.execute(update(Case).where(Case.id == case_id, Case.opened_at > at).values(opened_at=at))
+    if (data := created.scalar_one_or_none()) is not None:
+        opened_at = Policy.from_dict(data["policy"]).begins_at(at, received_at(data))
+        await session.execute(update(Case).where(Case.id == case_id).values(opened_at=opened_at))
     await rewrite_clocks(session, {case_id}, calendars, now)

@@ -60,6 +60,9 @@ class Settings(BaseSettings):
     """Of YouTube's 10,000 units a day and project; each reply takes 50 of the rest."""
 
     body_retention_days: int = Field(default=30, gt=0)
+    notice_retention_days: int = Field(default=90, gt=0)
+    """How long it is kept who was told what, and when; which rungs were told stays with the case."""
+
     reply_tries: int = Field(default=8, gt=0)
     reply_timeout_s: float = Field(default=10.0, gt=0, le=60)
     """How long a platform may take to answer one request of ours."""

@@ -101,7 +101,7 @@ def _tell(log: list[Json], calendars: Mapping[str, Calendar], as_of: datetime) -
     running = [first, *judged.next_response, *([resolution] if resolution else [])]
     return Told(
         id=created["case_id"], account=str(created["account_id"]), platform=created["platform"],
-        opened=created["at"], due=first.due_at, answered=first.ended_at, elapsed_s=first.elapsed_s,
+        opened=_started(created), due=first.due_at, answered=first.ended_at, elapsed_s=first.elapsed_s,
         resolution_due=resolution.due_at if resolution else None,
         next_due=min((c.due_at for c in running if c.ended_at is None and c.due_at), default=None),
         held=judged.held_min_by_opd, opd=holders[-1][1],
@@ -112,6 +112,14 @@ def _tell(log: list[Json], calendars: Mapping[str, Calendar], as_of: datetime) -
         replied=any(e["type"] in ("agent_reply", "bot_reply") for e in log),
         excused=bool(excuses) and excuses[-1] == "excused", hand_overs=moves,
     )  # fmt: skip
+
+
+def _started(created: Json) -> datetime:
+    """When the clocks of the case started, in the words of its policy."""
+    if created["data"]["policy"].get("clock_start") == "received_at":
+        return datetime.fromisoformat(created["data"]["received_at"])
+    at: datetime = created["at"]
+    return at
 
 
 def keys(zone: ZoneInfo) -> dict[str, Callable[[Told], str]]:

@@ -11,6 +11,7 @@ from app.chores.workplace import Workplace
 from app.clock import utc_now
 from app.models import DeadLetter, Delivery, IdempotencyKey, WorkerBeat
 from app.models.people import IDEMPOTENCY_LIFE
+from app.notices.outbox import forget_settled
 
 BEAT_OLD = timedelta(days=1)
 
@@ -36,7 +37,7 @@ async def beat(place: Workplace) -> bool:
 
 
 async def tidy(place: Workplace) -> bool:
-    """Forget what has served: raw bodies, idempotency keys, workers long gone."""
+    """Forget what has served: raw bodies, notifications, idempotency keys, workers long gone."""
     now = utc_now()
     async with place.database.transaction() as session:
         old = now - timedelta(days=place.settings.body_retention_days)
@@ -51,4 +52,4 @@ async def tidy(place: Workplace) -> bool:
         )
         await session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < now - IDEMPOTENCY_LIFE))
         await session.execute(delete(WorkerBeat).where(WorkerBeat.seen_at < now - BEAT_OLD))
-    return False
+        return not await forget_settled(session, now - timedelta(days=place.settings.notice_retention_days))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -77,6 +78,10 @@ class Policy:
             if any(changed.get(name) is not None for name in pair):
                 changed = dict.fromkeys(pair) | changed
         return replace(self, **changed)
+
+    def begins_at(self, written_at: datetime, received_at: datetime | None) -> datetime:
+        """When the clocks of a case start: with the citizen's words, or with our receipt of them."""
+        return received_at or written_at if self.clock_start == "received_at" else written_at
 
     def target(self, clock: ClockName) -> Target | None:
         """What the policy asks of this clock; None when it asks nothing."""

@@ -7,7 +7,7 @@ finds the same verdict: late is a fact of the events, not of a checker.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from app.domain.case_events import CaseEvent, EventError, received_at, trusted_t
 from app.domain.clocks import Clock, Status, Terms, Verdict
 from app.domain.opening_hours import CalendarError, read_date
 from app.domain.policy import REACHES, ClockName, Policy, PolicyError
+from app.domain.verdicts import Earlier, Holding, Running, Verdicts
 from app.domain.working_time import Calendar
 
 __all__ = [
@@ -24,79 +25,6 @@ __all__ = [
 
 UNASSIGNED = "unassigned"
 """Who holds a case whose `created` names no OPD."""
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """An unbroken time in which one OPD held the case unanswered, in working seconds."""
-
-    opd: str
-    held_s: int
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """A verdict that a re-assignment or a reopening left behind, and the OPD that held the case then."""
-
-    clock: ClockName
-    opd: str
-    verdict: Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """A clock that has not ended: for whoever asks for more than its verdict. Cycles count from 0."""
-
-    clock: Clock
-    terms: Terms
-    cycle: int
-
-
-@dataclass(frozen=True, slots=True)
-class Verdicts:
-    """None (or an empty tuple) where the policy asks nothing, or where the case does not exist yet."""
-
-    policy: Policy
-    """The policy in force at as_of."""
-    calendar: Calendar
-    """The calendar in force at as_of, with the holidays that were added to it."""
-    first_response: Verdict | None = None
-    next_response: tuple[Verdict, ...] = ()
-    resolution: Verdict | None = None
-    due_date: date | None = None
-    holdings: tuple[Holding, ...] = ()
-    bounces: int = 0
-    earlier: tuple[Earlier, ...] = ()
-    running: tuple[Running, ...] = field(default=(), repr=False, compare=False)
-
-    @property
-    def unfinished(self) -> bool:
-        """Whether a clock has not ended: only such a case can be moved by a change."""
-        clocks = (self.first_response, *self.next_response, self.resolution)
-        return any(clock is not None and clock.ended_at is None for clock in clocks)
-
-    @property
-    def held_s_by_opd(self) -> dict[str, int]:
-        held: dict[str, int] = {}
-        for holding in self.holdings:
-            held[holding.opd] = held.get(holding.opd, 0) + holding.held_s
-        return held
-
-    @property
-    def held_min_by_opd(self) -> dict[str, int]:
-        """Whole minutes, floored for each holding, so that a report adds up to what it lists."""
-        held: dict[str, int] = {}
-        for holding in self.holdings:
-            held[holding.opd] = held.get(holding.opd, 0) + holding.held_s // 60
-        return held
-
-    def running_due_at(self) -> datetime | None:
-        """The earliest due time of the clocks that still run; a late one runs until it is answered."""
-        clocks = (self.first_response, *self.next_response, self.resolution)
-        return min(
-            (clock.due_at for clock in clocks if clock and clock.ended_at is None and clock.due_at),
-            default=None,
-        )
 
 
 def evaluate(policy: Policy, calendar: Calendar, events: Iterable[CaseEvent], as_of: datetime) -> Verdicts:
@@ -124,9 +52,7 @@ class _Case:
     """What is known of a case after some of its events."""
 
     def __init__(self, policy: Policy, calendar: Calendar, at: datetime, data: Mapping[str, Any]) -> None:
-        start = at
-        if policy.clock_start == "received_at":
-            start = received_at(data) or at
+        start = policy.begins_at(at, received_at(data))
         self.terms = Terms(policy, calendar)
         self.started_at = start
         self.first_response = Clock(ClockName.FIRST_RESPONSE, start)

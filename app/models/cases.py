@@ -87,6 +87,7 @@ class Case(Base):
     version: Mapped[int] = mapped_column(Integer, server_default="1")
 
     opened_at: Mapped[datetime]
+    """When its clocks started: with the citizen's words, or with `received_at` where the policy says so."""
     received_at: Mapped[datetime]
     policy_key: Mapped[str | None]
     city_version: Mapped[int] = mapped_column(server_default="0")
@@ -122,9 +123,10 @@ class CaseEvent(Base):
     __tablename__ = "case_events"
     __table_args__ = (
         Index("ix_case_events_case", "case_id", "at", "id"),
-        # Few of many: the reports look for cases that changed hands, and for excuses.
+        # Few of many: the reports look for cases that changed hands, for excuses, and for requests for help.
         Index("ix_case_events_reassigned", "case_id", postgresql_where=text("type = 'reassigned'")),
         Index("ix_case_events_excused", "case_id", postgresql_where=text("type = 'excused'")),
+        Index("ix_case_events_support", "at", "case_id", postgresql_where=text("type = 'support_requested'")),
     )
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)

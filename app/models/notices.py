@@ -60,6 +60,7 @@ class Dispatch(Base):
     __table_args__ = (
         Index("ix_dispatches_queued", "created_at", postgresql_where=text("state = 'queued'")),
         Index("ix_dispatches_failed", "id", postgresql_where=text("state = 'failed'")),
+        Index("ix_dispatches_settled", "settled_at", postgresql_where=text("settled_at IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import IllegalMove, NotFound
@@ -19,6 +19,7 @@ from app.jobs import SEND_NOTICE, enqueue
 from app.models import Dispatch, Notice
 
 BATCH = 500
+FORGOTTEN_AT_ONCE = 2000
 LINES = 100
 """A digest longer than this is nobody's reading: it becomes several."""
 
@@ -87,6 +88,24 @@ async def send_again(session: AsyncSession, dispatch_id: int) -> Dispatch:
     dispatch.state, dispatch.tries, dispatch.settled_at = "queued", 0, None
     await enqueue(session, SEND_NOTICE, dispatch_id=dispatch_id)
     return dispatch
+
+
+async def forget_settled(session: AsyncSession, before: datetime) -> bool:
+    """Delete some messages that were sent or given up before an instant, with what they told; whether all are gone.
+
+    That a rung was told stays with its case, so that nobody is told again.
+    """
+    old = (
+        select(Dispatch.id)
+        .where(Dispatch.settled_at < before)
+        .order_by(Dispatch.settled_at)
+        .limit(FORGOTTEN_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    ids = list(await session.scalars(old))
+    await session.execute(delete(Notice).where(Notice.dispatch_id.in_(ids)))
+    await session.execute(delete(Dispatch).where(Dispatch.id.in_(ids)))
+    return len(ids) < FORGOTTEN_AT_ONCE
 
 
 async def read_backlog(session: AsyncSession) -> Backlog:

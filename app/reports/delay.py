@@ -25,10 +25,15 @@ class DelayCell:
 FIGURES = """
 SELECT {cell} AS cell, count(*) AS n, floor(percentile_disc(0.5) WITHIN GROUP (ORDER BY delay))::bigint AS p50,
        floor(percentile_disc(0.9) WITHIN GROUP (ORDER BY delay))::bigint AS p90, floor(max(delay))::bigint AS longest
-FROM (SELECT *, extract(epoch FROM greatest(received_at - opened_at, interval '0')) AS delay FROM cases) AS cases
+FROM (
+    SELECT *, extract(epoch FROM received_at - CASE WHEN opened_at < received_at THEN opened_at ELSE (
+        SELECT least(min(at), received_at) FROM case_events WHERE case_id = cases.id AND type = 'created'
+    ) END) AS delay FROM cases
+) AS cases
 WHERE {in_time} AND {filters} AND {shown}
 GROUP BY 1 ORDER BY 1
 """
+"""Where a policy starts its clocks with our receipt, only the log still knows when the citizen wrote."""
 
 
 async def read_delay(session: AsyncSession, question: Question) -> list[DelayCell]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.domain.working_time import Calendar
 from app.reports.question import GroupBy, Question
 from app.reports.small_cells import read_withheld
-from app.reports.verdicts import judge
+from app.reports.verdicts import Logs
 
 
 @dataclass(slots=True)
@@ -40,7 +38,7 @@ TO_JUDGE = "SELECT id FROM ({held}) AS held WHERE to_judge ORDER BY id"
 """A case that one OPD held until its answer is in the columns; the others are told from their logs."""
 
 
-async def read_holding(session: AsyncSession, question: Question, calendars: Mapping[str, Calendar]) -> list[HeldByOpd]:
+async def read_holding(session: AsyncSession, question: Question, logs: Logs) -> list[HeldByOpd]:
     """One row for each OPD that held a case of the period. A filter by OPD picks rows, not cases."""
     only = question.where.get(GroupBy.OPD)
     others: dict[GroupBy, str] = {**question.where}
@@ -53,14 +51,13 @@ async def read_holding(session: AsyncSession, question: Question, calendars: Map
     for opd, cases, minutes in await session.execute(text(STRAIGHT.format(held=held)), values):
         found[opd] = HeldByOpd(opd, cases, int(minutes))
     case_ids = list(await session.scalars(text(TO_JUDGE.format(held=held)), values))
-    async for _, entries, verdicts in judge(session, case_ids, calendars, question.as_of):
-        for opd, minutes in verdicts.held_min_by_opd.items():
+    for _, told in await logs.tell(session, case_ids):
+        for opd, minutes in told.held_min_by_opd.items():
             row = found.setdefault(opd, HeldByOpd(opd))
             row.cases += 1
             row.held_min += minutes
-        for entry in entries:
-            if entry.type == "reassigned" and (giver := entry.data.get("from")):
-                row = found.setdefault(giver, HeldByOpd(giver))
-                row.passed_on += 1
-                row.bounced += bool(entry.data.get("bounce"))
+        for giver, bounced in told.hand_overs:
+            row = found.setdefault(giver, HeldByOpd(giver))
+            row.passed_on += 1
+            row.bounced += bounced
     return [found[opd] for opd in sorted(found) if only in {None, opd}]

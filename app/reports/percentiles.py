@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.survival import waiting_quantiles
-from app.domain.working_time import Calendar
 from app.reports.question import Question
 from app.reports.small_cells import read_withheld
-from app.reports.verdicts import judge
+from app.reports.verdicts import Logs
 
 SHARES = {"p50": 0.5, "p90": 0.9, "p95": 0.95, "max": 1.0}
 
@@ -71,7 +70,7 @@ WHERE first_answered_at IS NULL AND first_due_at IS NOT NULL AND {in_time} AND {
 
 
 async def read_percentiles(
-    session: AsyncSession, question: Question, calendars: Mapping[str, Calendar]
+    session: AsyncSession, question: Question, logs: Logs
 ) -> tuple[list[PercentileCell], PercentileCell]:
     """The cells in order of their keys, and the total."""
     withheld = await read_withheld(session, question)
@@ -81,12 +80,11 @@ async def read_percentiles(
     for row in await session.execute(text(ANSWERED.format(**parts)), values):
         samples.setdefault(row.cell, _Sample()).add(_Sample(wall=row.wall, working=row.working))
     waiting = {row.id: row for row in await session.execute(text(WAITING.format(**parts)), values)}
-    async for case_id, _, verdicts in judge(session, list(waiting), calendars, question.as_of):
+    for case_id, told in await logs.tell(session, waiting):
         row = waiting[case_id]
-        assert verdicts.first_response is not None
         sample = samples.setdefault(row.cell, _Sample())
         sample.wall_so_far.append(row.wall)
-        sample.working_so_far.append(verdicts.first_response.elapsed_s)
+        sample.working_so_far.append(told.elapsed_s)
     total = _Sample()
     for sample in samples.values():
         total.add(sample)

@@ -2,64 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 from fastapi import APIRouter, Response
 
 from app.reports.holding import read_holding
-from app.reports.names import read_names
 from app.reports.outcomes import read_outcomes
-from app.reports.percentiles import read_percentiles
+from app.reports.percentiles import PercentileCell, read_percentiles
 from app.reports.praise import read_praise
-from app.reports.question import GroupBy
+from app.reports.question import Question
+from app.reports.verdicts import Logs
 from app.routers.dependencies import ReadsOwnFigures, Session
 from app.routers.formats import As, shaped
+from app.routers.periods import OverPeriod
 from app.routers.questions import Asks, DayAfter, FirstDay
-from app.routers.report_views import HeldView, OutcomeView, PercentileView, PeriodView, RowsView, ThankedView, named
+from app.routers.report_views import HeldView, OutcomeView, PercentileView, PeriodView, RowsView, ThankedView
 
 router = APIRouter(prefix="/sla", tags=["sla"])
 
 
 @router.get("/percentiles", response_model=PeriodView[PercentileView])
 async def percentiles(
-    session: Session,
-    current: ReadsOwnFigures,
-    asks: Asks,
-    shape: As,
-    begin: FirstDay,
-    end: DayAfter,
-    group_by: GroupBy = GroupBy.OPD,
+    session: Session, current: ReadsOwnFigures, period: OverPeriod
 ) -> PeriodView[PercentileView] | Response:
     """How long citizens waited for a first answer; those who still wait are in it."""
-    question = await asks.over(begin, end, group_by)
-    cells, total = await read_percentiles(session, question, asks.city.calendars)
-    names = await read_names(session, asks.city, group_by)
-    rows = [named(PercentileView.model_validate(cell), names) for cell in cells]
-    report = PeriodView(
-        begin=begin, end=end, as_of=question.as_of, time_zone=question.zone, group_by=group_by, rows=rows,
-        total=PercentileView.model_validate(total),
-    )  # fmt: skip
-    return shaped(report, [*rows, report.total], "percentiles", shape, asks.city.tz)
+
+    async def read(question: Question) -> tuple[Sequence[PercentileCell], PercentileCell]:
+        return await read_percentiles(session, question, Logs(period.asks.city.calendars, question.as_of))
+
+    return await period.tell("percentiles", PercentileView, read)
 
 
 @router.get("/outcomes", response_model=PeriodView[OutcomeView])
 async def outcomes(
-    session: Session,
-    current: ReadsOwnFigures,
-    asks: Asks,
-    shape: As,
-    begin: FirstDay,
-    end: DayAfter,
-    group_by: GroupBy = GroupBy.OPD,
+    session: Session, current: ReadsOwnFigures, period: OverPeriod
 ) -> PeriodView[OutcomeView] | Response:
     """Answered and solved apart; bounces, reopened cases, cases that got automatic replies only."""
-    question = await asks.over(begin, end, group_by)
-    cells, total = await read_outcomes(session, question)
-    names = await read_names(session, asks.city, group_by)
-    rows = [named(OutcomeView.model_validate(cell), names) for cell in cells]
-    report = PeriodView(
-        begin=begin, end=end, as_of=question.as_of, time_zone=question.zone, group_by=group_by, rows=rows,
-        total=OutcomeView.model_validate(total),
-    )  # fmt: skip
-    return shaped(report, [*rows, report.total], "outcomes", shape, asks.city.tz)
+    return await period.tell("outcomes", OutcomeView, partial(read_outcomes, session))
 
 
 @router.get("/held", response_model=RowsView[HeldView])
@@ -68,7 +48,8 @@ async def held(
 ) -> RowsView[HeldView] | Response:
     """The OPD's clock beside the citizen's: working minutes each OPD held cases unanswered, and hand-overs."""
     question = await asks.over(begin, end)
-    rows = [HeldView.model_validate(row) for row in await read_holding(session, question, asks.city.calendars)]
+    logs = Logs(asks.city.calendars, question.as_of)
+    rows = [HeldView.model_validate(row) for row in await read_holding(session, question, logs)]
     for row in rows:
         row.name = asks.city.opd_names.get(row.opd)
     report = RowsView(begin=begin, end=end, as_of=question.as_of, time_zone=question.zone, rows=rows)

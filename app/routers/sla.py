@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -16,6 +17,7 @@ from app.reports.question import GroupBy
 from app.reports.trend import read_trend
 from app.routers.dependencies import ReadsFigures, ReadsOwnFigures, Session
 from app.routers.formats import As, shaped
+from app.routers.periods import OverPeriod
 from app.routers.questions import Asks, DayAfter, FirstDay
 from app.routers.report_views import (
     CellView,
@@ -37,25 +39,9 @@ MIN_N = 20
 
 
 @router.get("/compliance", response_model=PeriodView[CellView])
-async def compliance(
-    session: Session,
-    current: ReadsOwnFigures,
-    asks: Asks,
-    shape: As,
-    begin: FirstDay,
-    end: DayAfter,
-    group_by: GroupBy = GroupBy.OPD,
-) -> PeriodView[CellView] | Response:
+async def compliance(session: Session, current: ReadsOwnFigures, period: OverPeriod) -> PeriodView[CellView] | Response:
     """First responses of the cases whose clock started in [from, to)."""
-    question = await asks.over(begin, end, group_by)
-    cells, total = await read_compliance(session, question)
-    names = await read_names(session, asks.city, group_by)
-    rows = [named(CellView.model_validate(cell), names) for cell in cells]
-    report = PeriodView(
-        begin=begin, end=end, as_of=question.as_of, time_zone=question.zone, group_by=group_by, rows=rows,
-        total=CellView.model_validate(total),
-    )  # fmt: skip
-    return shaped(report, [*rows, report.total], "compliance", shape, asks.city.tz)
+    return await period.tell("compliance", CellView, partial(read_compliance, session))
 
 
 @router.get("/trend", response_model=TrendView)

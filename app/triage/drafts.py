@@ -134,7 +134,8 @@ def _row(draft: Draft, city: City, now: datetime) -> tuple[Any, ...]:
     values: dict[str, Any] = routing_of(j) | {
         "id": draft.id, "account_id": j.message.account_id, "platform": j.message.platform,
         "thread_id": j.message.thread_id, "author_id": j.message.author_id, "state": State.OPEN.value,
-        "opened_at": j.message.occurred_at, "received_at": j.message.received_at, "policy_key": draft.rule.key,
+        "opened_at": draft.rule.policy.begins_at(j.message.occurred_at, j.message.received_at),
+        "received_at": j.message.received_at, "policy_key": draft.rule.key,
         "next_due_at": clocks.next_due_at, "first_due_at": clocks.first_due_at, "reply_due_at": clocks.reply_due_at,
         "resolution_due_at": clocks.resolution_due_at, "accountable_opd": j.decision.opd,
         "verify_due_at": clocks.verify_due_at, "verified_at": clocks.verified_at,

@@ -16,6 +16,7 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope
 from standardwebhooks import Webhook
 
+from app.chores.upkeep import tidy
 from app.clock import utc_now
 from app.notices.refused import Refused
 from app.notices.webhook import is_public, resolve
@@ -199,6 +200,30 @@ async def test_a_mail_server_that_says_later_is_tried_later_and_one_that_says_no
     assert again.status_code == 200
     await hall.send()
     assert len(postbox.letters) == 1
+
+
+async def test_what_was_sent_long_ago_is_forgotten_and_nobody_is_told_again(hall: Hall) -> None:
+    case_id = await hall.town.complain()
+    await hall.sweep(utc_now())
+    await hall.pack(utc_now() + timedelta(days=1))
+    await hall.send()
+    told = await hall.rungs(case_id)
+    await hall.town.complain(author="7002")
+    await hall.sweep(utc_now())
+    await hall.pack(utc_now() + timedelta(days=1))
+    await hall.town.execute("UPDATE dispatches SET settled_at = settled_at - interval '89 days' WHERE state = 'sent'")
+    assert await tidy(hall.place) is False
+    assert len(await listed(hall, state="sent")) == 1
+    await hall.town.execute(
+        "UPDATE dispatches SET settled_at = settled_at - interval '2 days', created_at = created_at - interval '91 days'"
+    )
+    await tidy(hall.place)
+    assert [one["state"] for one in await listed(hall)] == ["queued"], "what is on its way stays, however old"
+    assert await hall.town.rows("SELECT count(*) FROM notices WHERE case_id = %s", case_id) == [(0,)]
+    await hall.town.execute("UPDATE cases SET next_rung_at = now()")
+    await hall.sweep(utc_now())
+    assert await hall.rungs(case_id) == told != []
+    assert await hall.notices(case_id) == []
 
 
 async def test_without_a_mail_server_a_notification_fails_and_says_why(hall: Hall) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import html.parser
 import io
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
 from fastapi import FastAPI
 from markupsafe import Markup
+from sqlalchemy import event
 
 from app.database import Database
 from app.directory import City
@@ -94,6 +96,18 @@ async def test_the_workbook_holds_the_same_figures(october: Town) -> None:
     backlog = (await october.get("mayor", "/sla/ageing")).json()["total"]
     assert kota["Tunggakan sekarang"] == backlog["n"]
     assert kota["6–14"] == backlog["ages"]["days_6_14"]
+
+
+async def test_each_log_is_read_once_for_the_whole_paper(october: Town, app: FastAPI) -> None:
+    read: list[int] = []
+
+    def note(_connection: object, _cursor: object, statement: str, values: Any, *_rest: object) -> None:
+        if statement.startswith("SELECT case_events.case_id"):
+            read.extend(value for value in values.values() if isinstance(value, int))
+
+    event.listen(app.state.service.database.engine.sync_engine, "before_cursor_execute", note)
+    await october.get("mayor", "/sla/rapor", month="2026-09")
+    assert len(read) == len(set(read)) > 100
 
 
 async def test_an_opd_reads_its_own_page_alone(october: Town) -> None:

@@ -8,7 +8,10 @@ from typing import Any
 from app.casefile import Entry, append
 from app.clock import utc_now
 from app.directory import City
-from tests.town import Town, ig_dm, instagram
+from app.inbox import Inbox
+from app.promises.checking import check_clocks
+from tests.promises.changes import change, city_now
+from tests.town import Town, fb_comment, ig_dm, instagram
 
 
 def period() -> dict[str, str]:
@@ -74,3 +77,27 @@ async def test_the_platforms_delay_is_the_time_to_our_receipt(town: Town) -> Non
     assert (row["key"], row["n"]) == ("instagram", 3)
     assert 115 <= row["p50_s"] <= 180
     assert 235 <= row["max_s"] <= 300
+
+
+async def test_where_a_promise_counts_from_our_receipt_so_does_the_period_and_the_delay_stays_apart(
+    town: Town, inbox: Inbox
+) -> None:
+    def from_receipt(content: dict[str, Any]) -> None:
+        for row in content["policies"]["policies"]:
+            row["clock_start"] = "received_at"
+
+    await change(town.database, from_receipt)
+    inbox.city = await city_now(town.database)
+    said = utc_now() - timedelta(days=3)
+    await town.say("facebook", fb_comment("late", "lampu jalan mati total pak", at=said))
+    assert await town.rows("SELECT opened_at = received_at FROM cases") == [(True,)]
+    today = utc_now().astimezone(inbox.city.tz).date()
+    then = {"from": str(today - timedelta(days=5)), "to": str(today)}
+    now = {"from": str(today), "to": str(today + timedelta(days=1))}
+    counted = [(await town.get("mayor", "/sla/compliance", **days)).json()["total"] for days in (then, now)]
+    assert [total["n"] for total in counted] == [0, 1]
+    waits = (await town.get("mayor", "/sla/percentiles", **now)).json()["total"]
+    assert (waits["n"], waits["waiting"]) == (1, 1)
+    (row,) = (await town.get("mayor", "/sla/platform-delay", **now)).json()["rows"]
+    assert timedelta(seconds=row["max_s"]) > timedelta(days=2, hours=23), "told by the log"
+    assert [found async for _, found in check_clocks(town.database, utc_now())] == [[]]

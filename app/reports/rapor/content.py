@@ -20,6 +20,7 @@ from app.reports.league import Place, rank
 from app.reports.outcomes import OutcomeCell, read_outcomes
 from app.reports.percentiles import PercentileCell, Waits, read_percentiles
 from app.reports.question import GroupBy, Question
+from app.reports.verdicts import Logs
 
 MONTHS_SHOWN = 6
 MIN_N = 20
@@ -73,7 +74,8 @@ async def gather(session: AsyncSession, backlog: Question, month: date, city: Ci
     # The medians of this month and the last are shown, of the others only the rates.
     series = [await read_compliance(session, each, medians=each in asked[-2:]) for each in asked]
     question = asked[-1]
-    waits, all_waits = await read_percentiles(session, question, city.calendars)
+    logs = Logs(city.calendars, question.as_of)
+    waits, all_waits = await read_percentiles(session, question, logs)
     outcomes, all_outcomes = await read_outcomes(session, question)
     ages, all_ages = await read_ageing(session, backlog, city)
     # One OPD alone is not ranked: it would be the first of one.
@@ -81,7 +83,7 @@ async def gather(session: AsyncSession, backlog: Question, month: date, city: Ci
     by_opd = _ByOpd(
         [{cell.key: cell for cell in cells} for cells, _ in series], {cell.key: cell for cell in waits},
         {cell.key: cell for cell in outcomes}, {cell.key: cell for cell in ages},
-        {row.opd: row for row in await read_holding(session, question, city.calendars)},
+        {row.opd: row for row in await read_holding(session, question, logs)},
         {place.cell.key: place.rank for place in places},
     )  # fmt: skip
     opds = {cell.key or "" for cell in series[-1][0]} | {cell.key or "" for cell in ages if cell.n}
