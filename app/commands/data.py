@@ -128,6 +128,9 @@ def holidays(
         f"{len(found.moves)} of {found.open_cases} open cases {'would move' if dry_run else 'move'}, "
         f"late ones {found.breached_before} → {found.breached_after}."
     )
+    if found.days_kept:
+        days = ", ".join(map(str, found.days_kept))
+        say(f"Open cases keep {days} as days off: to take them from open cases too, use --recompute-open.")
 
 
 def _source(file: Path | None, package: bool, years: list[int]) -> list[Holiday]:

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from statistics import median
 
 from sqlalchemy import select, text
@@ -74,6 +74,8 @@ class Preview:
     last_case: int = 0
     all_clocks: Shifts = field(default_factory=Shifts)
     clocks: dict[str, Shifts] = field(default_factory=dict)
+    days_kept: list[date] = field(default_factory=list)
+    """Days off that go for new cases only."""
     moves: list[tuple[int, str]] = field(default_factory=list)
     """(case, what happens to it), for each case that moves."""
 
@@ -92,7 +94,7 @@ class Preview:
 
 async def preview(session: AsyncSession, base: City, step: Step, now: datetime) -> Preview:
     """Judge every running case under the step from `base`, the version in use, to a proposed one."""
-    found = Preview(base.version, now)
+    found = Preview(base.version, now, days_kept=_days_kept(base, step))
     steps = Steps()
     calendars: Mapping[str, Calendar] = {**base.calendars, **step.after.calendars}
     while True:
@@ -110,6 +112,17 @@ async def preview(session: AsyncSession, base: City, step: Step, now: datetime) 
         calendars = await with_editions(session, calendars, logs.values())
         await asyncio.to_thread(_look, found, cases, logs, [*path, step], calendars)
         found.last_case = cases[-1][0].case_id
+
+
+def _days_kept(base: City, step: Step) -> list[date]:
+    """A holiday that is taken away corrects nothing: open cases were promised without that day (sla.md, rule 8)."""
+    if step.on_open_cases == "recompute_open":
+        return []
+    gone: set[date] = set()
+    for key, calendar in step.after.calendars.items():
+        if key in base.calendars:
+            gone |= base.calendars[key].hours.holidays - calendar.hours.holidays
+    return sorted(gone)
 
 
 def _look(

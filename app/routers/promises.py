@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Response
@@ -92,6 +92,9 @@ class PreviewView(BaseModel):
     clocks: dict[str, ShiftsView]
     breached_before: int = Field(description="Open cases with a late clock")
     breached_after: int
+    days_kept: list[date] = Field(
+        description="Days off that are taken away: open cases keep them, unless `on_open_cases` is recompute_open"
+    )
 
 
 class MadeView(BaseModel):
@@ -250,6 +253,7 @@ async def previewed(session: Session, change: Change, now: datetime) -> PreviewV
         open_cases=found.open_cases, moved=len(found.moves), shifts=ShiftsView.model_validate(found.all_clocks.told()),
         clocks={name: ShiftsView.model_validate(shifts.told()) for name, shifts in sorted(found.clocks.items())},
         breached_before=found.breached_before, breached_after=found.breached_after,
+        days_kept=found.days_kept,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from app.clock import utc_now
 from app.database import Database
 from app.directory import import_city
 from app.promises.following import Steps, count_behind, follow
-from tests.promises.changes import change, city_now, due_of, events, follow_all, holidays, promise, working_days
+from tests.promises.changes import ask, change, city_now, due_of, events, follow_all, holidays, promise, working_days
 from tests.town import CITIES, Town
 
 FAR = "2031-12-31"
@@ -128,6 +128,28 @@ async def test_a_resolved_case_hears_of_the_holiday_when_it_is_reopened(town: To
     _, before = await due_of(town, case_id)
     assert await follow_all(database) == 1
     assert (await due_of(town, case_id))[1] > before
+
+
+async def test_a_holiday_taken_away_is_kept_by_open_cases_and_the_preview_says_so(
+    town: Town, database: Database
+) -> None:
+    (day,) = await working_days(database, 1)
+    plain = (await town.get("coordinator", "/holidays/national")).json()["days"]
+    await change(database, holidays(day))
+    town.inbox.city = await city_now(database)
+    case_id = await town.complain()
+    before = await due_of(town, case_id)
+    seen = (await ask(town, "POST", "/holidays/national/preview", {"days": plain})).json()
+    assert (seen["moved"], seen["days_kept"]) == (0, [day])
+    reached = {"days": plain, "on_open_cases": "recompute_open"}
+    seen = (await ask(town, "POST", "/holidays/national/preview", reached)).json()
+    assert (seen["moved"], seen["days_kept"]) == (1, [])
+    assert (await ask(town, "PUT", "/holidays/national", {"days": plain}, version="*")).status_code == 200
+    await follow_all(database)
+    assert await due_of(town, case_id) == before
+    town.inbox.city = await city_now(database)
+    newer = await town.complain(author="7002")
+    assert (await due_of(town, newer))[1] < before[1], "new cases are promised with the day"
 
 
 async def test_several_changes_reach_a_case_one_after_the_other(town: Town, database: Database) -> None:
