@@ -87,9 +87,9 @@ async def send_photo(bot: Town, file: str, number: int = 5) -> int:
 
 
 async def fetch(town: Town, settings: Settings, minutes: int = 0) -> bool:
-    async with town.database.transaction() as session, new_client() as client:
+    async with new_client() as client:
         at = utc_now() + timedelta(minutes=minutes)
-        return await fetch_attachment(session, client, Vault([SECRET_KEY]), settings, at)
+        return await fetch_attachment(town.database, client, Vault([SECRET_KEY]), settings, at)
 
 
 async def test_a_photo_is_fetched_and_shown_to_whoever_may_read_the_case(

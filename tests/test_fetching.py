@@ -33,8 +33,8 @@ async def world(simulator: World, town: Town) -> World:
 
 
 async def step(town: Town, settings: Settings, work: Any, at: datetime | None = None) -> Any:
-    async with town.database.transaction() as session, new_client() as client:
-        return await work(session, client, Vault([SECRET_KEY]), settings, at or utc_now())
+    async with new_client() as client:
+        return await work(town.database, client, Vault([SECRET_KEY]), settings, at or utc_now())
 
 
 async def shown(town: Town) -> Any:

@@ -57,8 +57,7 @@ class Tube:
     async def poll(self, minutes: int = 2) -> bool:
         self.now += timedelta(minutes=minutes)
         vault = Vault([SECRET_KEY])
-        async with self.town.database.transaction() as session:
-            turned = await poll_one(session, self.client, vault, self.settings, self.now)
+        turned = await poll_one(self.town.database, self.client, vault, self.settings, self.now)
         await self.town.open()
         return turned
 
@@ -174,3 +173,61 @@ async def test_the_days_quota_is_kept(tube: Tube) -> None:
     for _ in range(8):
         await tube.poll(minutes=40)
     assert tube.asked() == 3
+
+
+async def test_accounts_of_one_project_share_its_quota(tube: Tube) -> None:
+    tube.world.give_token("youtube", "kunci-2", "UCdinas")
+    vault = Vault([SECRET_KEY])
+    async with tube.town.database.transaction() as session:
+        connection = await add_connection(
+            session, vault, platform="youtube", name="default", secrets=[], verify_tokens=[]
+        )
+        await add_account(
+            session, vault, connection=connection, external_id="UCdinas", name="Dinas TV", owner_opd="dlh",
+            api_base=tube.world.api_base("youtube"), access_token="kunci-2",
+        )  # fmt: skip
+        await begin_polls(session, tube.now)
+    tube.settings = tube.settings.model_copy(update={"poll_units_per_day": 5})
+    tube.now = (tube.now + timedelta(days=1)).replace(hour=9)
+    for _ in range(12):
+        await tube.poll(minutes=20)
+    assert tube.asked() == 5
+    assert await tube.town.rows("SELECT sum(units) FROM polls") == [(5,)]
+
+
+async def test_where_the_platform_says_that_the_quota_ended_it_is_left_alone_until_the_next_day(tube: Tube) -> None:
+    tube.now = (tube.now + timedelta(days=1)).replace(hour=9)
+    tube.world.orders["youtube"] = [Order(Fault.EXHAUSTED, times=1, method=None)]
+    assert await tube.poll()
+    assert not await tube.poll(minutes=600)
+    assert tube.asked() == 1
+    assert await tube.poll(minutes=900)
+    assert tube.asked() > 1
+
+
+async def test_a_turn_that_broke_off_leaves_no_gap(tube: Tube) -> None:
+    for number in range(230):
+        tube.says(f"Ug{number:03}", f"keluhan nomor {number}", number % 60)
+    tube.world.orders["youtube"] = [Order(Fault.UNAVAILABLE, times=1, method=None, after=1)]
+    await tube.poll()
+    assert await tube.town.rows("SELECT count(*) FROM messages") == [(100,)]
+    await tube.poll(minutes=10)
+    assert await tube.town.rows("SELECT count(*) FROM messages") == [(230,)]
+
+
+async def test_no_transaction_is_open_while_the_platform_is_asked(tube: Tube) -> None:
+    open_ones: list[int] = []
+
+    async def count(_request: httpx.Request) -> None:
+        waiting = await tube.town.rows(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND state = 'idle in transaction' AND pid <> pg_backend_pid()"
+        )
+        open_ones.append(waiting[0][0])
+
+    tube.says("Ug1", ASKS, 0, replies=1)
+    tube.client.event_hooks["request"].append(count)
+    await tube.poll()
+    await tube.poll(minutes=11)
+    assert len(open_ones) >= 4
+    assert set(open_ones) == {0}

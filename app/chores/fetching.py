@@ -13,8 +13,8 @@ from app.fetching.posts import read_post
 
 async def poll(place: Workplace) -> bool:
     """Ask for the comments of one account that is due."""
-    async with new_client() as client, place.database.transaction() as session:
-        return await poll_one(session, client, place.vault, place.settings, utc_now())
+    async with new_client() as client:
+        return await poll_one(place.database, client, place.vault, place.settings, utc_now())
 
 
 async def plan_polls(place: Workplace) -> bool:
@@ -26,14 +26,14 @@ async def plan_polls(place: Workplace) -> bool:
 
 async def read_posts(place: Workplace) -> bool:
     """Read one post that citizens comment on."""
-    async with new_client() as client, place.database.transaction() as session:
-        return await read_post(session, client, place.vault, place.settings, utc_now())
+    async with new_client() as client:
+        return await read_post(place.database, client, place.vault, place.settings, utc_now())
 
 
 async def check_accounts(place: Workplace) -> bool:
     """Probe one account whose turn it is."""
-    async with new_client() as client, place.database.transaction() as session:
-        return await check_one(session, client, place.vault, place.settings, utc_now())
+    async with new_client() as client:
+        return await check_one(place.database, client, place.vault, place.settings, utc_now())
 
 
 async def look_for_silence(place: Workplace) -> bool:
@@ -45,5 +45,5 @@ async def look_for_silence(place: Workplace) -> bool:
 
 async def fetch_media(place: Workplace) -> bool:
     """Fetch one attachment."""
-    async with new_client() as client, place.database.transaction() as session:
-        return await fetch_attachment(session, client, place.vault, place.settings, utc_now())
+    async with new_client() as client:
+        return await fetch_attachment(place.database, client, place.vault, place.settings, utc_now())

@@ -14,7 +14,7 @@ import typer
 from app.access import audit
 from app.accounts import add_account, add_connection, list_accounts
 from app.clock import utc_now
-from app.commands.console import run, say, transaction
+from app.commands.console import opened, run, say, transaction
 from app.errors import TanggapError
 from app.fetching.asking import new_client
 from app.fetching.health import check_now
@@ -103,8 +103,8 @@ def check() -> None:
 
     async def work() -> bool:
         vault = open_vault(settings)
-        async with transaction(settings) as session, new_client() as client:
-            found = await check_now(session, client, vault, settings, utc_now())
+        async with opened(settings) as database, new_client() as client:
+            found = await check_now(database, client, vault, settings, utc_now())
             for account, health in found:
                 silent = f"silent since {health.silent_since:%Y-%m-%d %H:%M}" if health.silent_since else ""
                 words = "; ".join(word for word in (health.detail, silent) if word)

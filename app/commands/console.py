@@ -37,12 +37,18 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 
 @contextlib.asynccontextmanager
-async def transaction(settings: Settings) -> AsyncIterator[AsyncSession]:
-    """One unit of work on the configured database, or on the embedded one while it lasts."""
+async def opened(settings: Settings) -> AsyncIterator[Database]:
+    """The configured database, or the embedded one while it lasts."""
     with database_url(settings) as url:
         database = Database(url, pool_size=1)
         try:
-            async with database.transaction() as session:
-                yield session
+            yield database
         finally:
             await database.close()
+
+
+@contextlib.asynccontextmanager
+async def transaction(settings: Settings) -> AsyncIterator[AsyncSession]:
+    """One unit of work on it."""
+    async with opened(settings) as database, database.transaction() as session:
+        yield session

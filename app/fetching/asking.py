@@ -1,9 +1,13 @@
-"""One GET to a platform's API, with the account's token in its slot. Nothing is followed, nothing is unbounded."""
+"""One request to a platform's API, with the account's token in its slot. Nothing is followed, nothing is unbounded.
+
+No transaction is open meanwhile: a row is claimed for as long as `LEASE`, asked for, and settled in another.
+"""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -16,6 +20,8 @@ from app.platforms.reads.shape import TOKEN, Ask
 from app.settings import Settings
 from app.vault import Vault
 
+LEASE = timedelta(minutes=5)
+"""Whoever claimed a row and died leaves it to the others after this time."""
 TIMEOUT_S = 15.0
 ANSWER_BYTES_MAX = 8 * 1024 * 1024
 
@@ -64,7 +70,9 @@ async def ask(client: httpx.AsyncClient, line: Line, request: Ask) -> Reply:
     token = line.token or ""
     headers = {name: value.replace(TOKEN, token) for name, value in request.headers.items() if token}
     try:
-        async with client.stream("GET", line.base + request.path.replace(TOKEN, token), headers=headers) as response:
+        method = "GET" if request.body is None else "POST"
+        where = line.base + request.path.replace(TOKEN, token)
+        async with client.stream(method, where, headers=headers, json=request.body) as response:
             content = b""
             async for chunk in response.aiter_bytes():
                 content += chunk

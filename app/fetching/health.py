@@ -15,7 +15,8 @@ from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.fetching.asking import Line, ask, open_line
+from app.database import Database
+from app.fetching.asking import LEASE, Line, ask, open_line
 from app.models import Account, AccountHealth
 from app.platforms.reads import READS
 from app.settings import Settings
@@ -77,29 +78,37 @@ async def probe(client: httpx.AsyncClient, line: Line) -> Finding:
 
 
 async def check_one(
-    session: AsyncSession, client: httpx.AsyncClient, vault: Vault, settings: Settings, now: datetime
+    database: Database, client: httpx.AsyncClient, vault: Vault, settings: Settings, now: datetime
 ) -> bool:
     """Probe the account whose turn it is; False when none is due."""
-    health: AccountHealth | None = await session.scalar(
-        select(AccountHealth)
-        .where(AccountHealth.next_check_at <= now)
-        .order_by(AccountHealth.next_check_at)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    if health is None:
-        return False
-    await check(session, client, vault, settings, health, now)
+    async with database.transaction() as session:
+        health: AccountHealth | None = await session.scalar(
+            select(AccountHealth)
+            .where(AccountHealth.next_check_at <= now)
+            .order_by(AccountHealth.next_check_at)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        if health is None:
+            return False
+        account_id = health.account_id
+        health.next_check_at = now + LEASE
+    await check(database, client, vault, settings, account_id, now)
     return True
 
 
 async def check(
-    session: AsyncSession, client: httpx.AsyncClient, vault: Vault, settings: Settings, health: AccountHealth,
-    now: datetime,
-) -> None:  # fmt: skip
+    database: Database, client: httpx.AsyncClient, vault: Vault, settings: Settings, account_id: int, now: datetime
+) -> None:
     """Probe one account and write down what was found."""
-    line = await open_line(session, vault, settings, health.account_id)
+    async with database.transaction() as session:
+        line = await open_line(session, vault, settings, account_id)
     found = await probe(client, line) if line else Finding("unknown", "unknown", "no API address")
+    async with database.transaction() as session:
+        note(await session.get_one(AccountHealth, account_id, with_for_update=True), found, now)
+
+
+def note(health: AccountHealth, found: Finding, now: datetime) -> None:
     before = (health.token, health.subscription)
     health.token, health.subscription, health.detail, health.checked_at = (
         found.token, found.subscription, found.detail, now,
@@ -126,16 +135,18 @@ async def plan_checks(session: AsyncSession, now: datetime) -> None:
 
 
 async def check_now(
-    session: AsyncSession, client: httpx.AsyncClient, vault: Vault, settings: Settings, now: datetime
+    database: Database, client: httpx.AsyncClient, vault: Vault, settings: Settings, now: datetime
 ) -> list[tuple[Account, AccountHealth]]:
     """Probe every account at once, for a person who waits for the result."""
-    await plan_checks(session, now)
-    rows = await session.execute(
-        select(Account, AccountHealth)
-        .join(AccountHealth, AccountHealth.account_id == Account.id)
-        .order_by(Account.platform, Account.name)
-    )
-    found = [(account, health) for account, health in rows]
-    for _, health in found:
-        await check(session, client, vault, settings, health, now)
-    return found
+    async with database.transaction() as session:
+        await plan_checks(session, now)
+        accounts = list(await session.scalars(select(Account.id)))
+    for account_id in accounts:
+        await check(database, client, vault, settings, account_id, now)
+    async with database.transaction() as session:
+        rows = await session.execute(
+            select(Account, AccountHealth)
+            .join(AccountHealth, AccountHealth.account_id == Account.id)
+            .order_by(Account.platform, Account.name)
+        )
+        return [(account, health) for account, health in rows]

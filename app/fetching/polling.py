@@ -1,78 +1,109 @@
-"""Ask YouTube for comments: the newest until a known one, and older ones again for replies, edits and absences.
+"""Whose turn it is to be asked for comments, and what of the day's quota it may use.
 
-What is found goes into the inbox as a delivery, like any webhook's body; only what is new or changed
-does. Any number of workers: an account is asked by whoever locks its row.
+Any number of workers: an account is asked by whoever locks its row.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import httpx
-from sqlalchemy import delete, select
+import structlog
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.fetching.asking import Line, Reply, ask, open_line
-from app.intake.writer import Arrival
-from app.models import Account, Delivery, Message, MissedComment, Poll
-from app.platforms.base import id_of, instant_of, record_of, text_of
+from app.database import Database
+from app.fetching.asking import Line, open_line
+from app.fetching.comments import Round, deliver, look_again, read_newest
+from app.models import Account, Connection, Poll
 from app.platforms.reads import READS
-from app.platforms.reads.shape import Ask, Polling
+from app.platforms.reads.shape import Polling
 from app.settings import Settings
 from app.vault import Vault
+
+log = structlog.get_logger()
 
 EVERY = timedelta(minutes=1)
 """1,440 of the day's 10,000 units."""
 LOOK_AGAIN_EVERY = timedelta(minutes=10)
-LOOK_BACK = timedelta(days=30)
-MISSED_FOR = timedelta(minutes=5)
-"""A comment missed twice, at least this far apart, is gone: a single absence may be the platform's hiccup."""
-AT_ONCE = 50
-PAGES_MAX = 20
 PAUSE_MAX = timedelta(minutes=30)
+TURN_MAX = timedelta(minutes=15)
+"""Whoever claimed a turn and died leaves it to the others after this time."""
+TURN_UNITS = 1000
+"""A turn may not use up more: the accounts of one project take turns."""
 QUOTA_DAY = ZoneInfo("America/Los_Angeles")
 """Google's quota begins anew at midnight there."""
 
 
-@dataclass(slots=True)
-class Round:
-    """One turn of one account: what it costs and what it brought."""
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A poll that was claimed, with the units set aside for it."""
 
+    account_id: int
     line: Line
     polling: Polling
-    client: httpx.AsyncClient
-    units_left: int
-    units: int = 0
-    items: list[dict[str, Any]] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)
-    failed: bool = False
-
-    async def get(self, request: Ask) -> Reply:
-        """Ask, as long as the day's quota lasts; after a failure the turn is over."""
-        if self.failed or self.units >= self.units_left:
-            self.failed = True
-            return Reply(0)
-        self.units += 1
-        reply = await ask(self.client, self.line, request)
-        self.failed = not reply.good or not isinstance(reply.body, dict)
-        return reply
+    reserved: int
+    last: bool
+    """There is no more today."""
+    behind: bool
+    looks_again: bool
+    looked_until: int
 
 
 async def poll_one(
-    session: AsyncSession, client: httpx.AsyncClient, vault: Vault, settings: Settings, now: datetime
+    database: Database, client: httpx.AsyncClient, vault: Vault, settings: Settings, now: datetime
 ) -> bool:
-    """Give the account that waits longest its turn; False when none is due."""
+    """Give the account that waits longest its turn; False when none is due.
+
+    The platform is asked while no transaction is open; what it says is read against the database bit by bit.
+    """
+    async with database.transaction() as session:
+        poll = await _claim(session, now)
+        if poll is None:
+            return False
+        turn = await _plan(session, vault, settings, poll, now)
+    if turn is None:
+        return True
+    round_ = Round(turn.line, turn.polling, client, database, turn.reserved)
+    await read_newest(round_, behind=turn.behind)
+    behind = round_.failed
+    looked_until = turn.looked_until
+    if turn.looks_again and not round_.failed:
+        looked_until = await look_again(round_, turn.looked_until, now)
+    async with database.transaction() as session:
+        await deliver(session, round_, now)
+        poll = await session.get_one(Poll, turn.account_id, with_for_update=True)
+        if turn.looks_again and not round_.failed:
+            poll.looked_until = looked_until
+            poll.look_again_at = now + (LOOK_AGAIN_EVERY if looked_until == 0 else EVERY)
+        poll.behind = behind
+        poll.units -= turn.reserved - round_.units
+        poll.failures = poll.failures + 1 if round_.failed else 0
+        poll.next_at = now + min(EVERY * 2 ** min(poll.failures, 8), PAUSE_MAX)
+        if round_.exhausted or (turn.last and round_.units == turn.reserved):
+            poll.failures, poll.next_at = 0, next_quota_day(now)
+            log.warning("quota_exhausted", account=poll.account_id, until=poll.next_at.isoformat())
+    return True
+
+
+async def _claim(session: AsyncSession, now: datetime) -> Poll | None:
     poll: Poll | None = await session.scalar(
         select(Poll).where(Poll.next_at <= now).order_by(Poll.next_at).limit(1).with_for_update(skip_locked=True)
     )
-    if poll is None:
-        return False
+    if poll is not None:
+        poll.next_at = now + TURN_MAX
+    return poll
+
+
+async def _plan(session: AsyncSession, vault: Vault, settings: Settings, poll: Poll, now: datetime) -> Turn | None:
+    """Set units aside for a turn; None when it cannot be taken now.
+
+    The quota is the project's: all accounts of one connection share it. Whoever dies in a turn has used up
+    what was set aside.
+    """
     line = await open_line(session, vault, settings, poll.account_id)
     polling = READS[line.platform].polling if line is not None and line.platform in READS else None
     today = now.astimezone(QUOTA_DAY).date()
@@ -80,17 +111,36 @@ async def poll_one(
         poll.units, poll.units_on = 0, today
     if line is None or polling is None:
         poll.next_at = now + PAUSE_MAX
-        return True
-    turn = Round(line, polling, client, settings.poll_units_per_day - poll.units)
-    await _read_newest(session, turn)
-    if now >= poll.look_again_at and not turn.failed:
-        poll.looked_until = await _look_again(session, turn, poll.looked_until, now)
-        poll.look_again_at = now + (LOOK_AGAIN_EVERY if poll.looked_until == 0 else EVERY)
-    await _deliver(session, turn, now)
-    poll.units += turn.units
-    poll.failures = poll.failures + 1 if turn.failed else 0
-    poll.next_at = now + min(EVERY * 2 ** min(poll.failures, 8), PAUSE_MAX)
-    return True
+        return None
+    used = await _used_today(session, poll.account_id, today)
+    left = settings.poll_units_per_day - used
+    reserved = min(left, TURN_UNITS)
+    if reserved <= 0:
+        poll.next_at = next_quota_day(now)
+        log.warning("quota_exhausted", account=poll.account_id, until=poll.next_at.isoformat())
+        return None
+    poll.units += reserved
+    return Turn(
+        poll.account_id, line, polling, reserved, left == reserved, poll.behind, now >= poll.look_again_at,
+        poll.looked_until,
+    )  # fmt: skip
+
+
+async def _used_today(session: AsyncSession, account_id: int, today: date) -> int:
+    """By all accounts of the connection; another worker that plans for one of them waits."""
+    project = select(Account.connection_id).where(Account.id == account_id).scalar_subquery()
+    await session.execute(select(Connection.id).where(Connection.id == project).with_for_update())
+    used = (
+        select(func.coalesce(func.sum(Poll.units), 0))
+        .join(Account, Account.id == Poll.account_id)
+        .where(Account.connection_id == project, Poll.units_on == today)
+    )
+    return int(await session.scalar(used) or 0)
+
+
+def next_quota_day(now: datetime) -> datetime:
+    tomorrow = now.astimezone(QUOTA_DAY).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), QUOTA_DAY).astimezone(UTC)
 
 
 async def begin_polls(session: AsyncSession, now: datetime) -> None:
@@ -101,160 +151,3 @@ async def begin_polls(session: AsyncSession, now: datetime) -> None:
     for account_id in accounts:
         row = {"account_id": account_id, "next_at": now, "units_on": today, "look_again_at": now + LOOK_AGAIN_EVERY}
         await session.execute(insert(Poll).values(row).on_conflict_do_nothing())
-
-
-async def _read_newest(session: AsyncSession, turn: Round) -> None:
-    """Page by page, back to a comment that we have."""
-    page: str | None = None
-    for _ in range(PAGES_MAX):
-        reply = await turn.get(turn.polling.newest(turn.line.external_id, page))
-        threads = _items(reply)
-        known = await _known(session, turn.line, _ids(threads))
-        await _take(session, turn, threads)
-        page = text_of(record_of(reply.body).get("nextPageToken"))
-        if page is None or any(_id(thread) in known for thread in threads):
-            return
-
-
-async def _look_again(session: AsyncSession, turn: Round, after: int, now: datetime) -> int:
-    """The next fifty older comments; where this round has come to, 0 when it is through."""
-    rows = await session.execute(
-        select(Message.id, Message.external_id, Message.parent_id)
-        .where(
-            Message.account_id == turn.line.account_id,
-            Message.id > after,
-            Message.erased_at.is_(None),
-            Message.direction == "inbound",
-            Message.occurred_at > now - LOOK_BACK,
-        )
-        .order_by(Message.id)
-        .limit(AT_ONCE)
-    )
-    watched = rows.all()
-    if not watched:
-        return 0
-    reply = await turn.get(turn.polling.comments([row.external_id for row in watched]))
-    if turn.failed:
-        return after
-    there = _ids(_items(reply))
-    await _take(session, turn, _items(reply))
-    await _note_missing(session, turn, {row.id: row.external_id for row in watched}, there, now)
-    first = [row.external_id for row in watched if row.parent_id is None and row.external_id in there]
-    if first:
-        await _take(session, turn, _items(await turn.get(turn.polling.threads(first))))
-    return int(watched[-1].id) if len(watched) == AT_ONCE else 0
-
-
-async def _take(session: AsyncSession, turn: Round, items: Sequence[dict[str, Any]]) -> None:
-    """Keep of these items what is new or changed; read the replies that a thread does not bring with it."""
-    for item in items:
-        if await _has_news(session, turn.line, item):
-            turn.items.append(item)
-        total = record_of(item.get("snippet")).get("totalReplyCount")
-        brought = _replies(item)
-        if not isinstance(total, int) or total <= len(brought):
-            continue
-        known = await session.scalars(
-            select(Message.external_id).where(
-                Message.account_id == turn.line.account_id, Message.parent_id == _id(item)
-            )
-        )
-        if len(set(known) | _ids(brought)) < total:
-            await _read_replies(session, turn, _id(item) or "")
-
-
-async def _read_replies(session: AsyncSession, turn: Round, comment: str) -> None:
-    page: str | None = None
-    for _ in range(PAGES_MAX):
-        reply = await turn.get(turn.polling.replies(comment, page))
-        turn.items.extend([item for item in _items(reply) if await _has_news(session, turn.line, item)])
-        page = text_of(record_of(reply.body).get("nextPageToken"))
-        if page is None:
-            return
-
-
-async def _has_news(session: AsyncSession, line: Line, item: dict[str, Any]) -> bool:
-    """Whether one of an item's comments is unknown here, or was edited since we read it."""
-    told = {_id(one): record_of(one.get("snippet")) for one in _comments(item)}
-    rows = await session.execute(
-        select(Message.external_id, Message.edited_at, Message.occurred_at).where(
-            Message.account_id == line.account_id, Message.external_id.in_([name for name in told if name])
-        )
-    )
-    known = {name: edited_at or occurred_at for name, edited_at, occurred_at in rows}
-    for name, snippet in told.items():
-        if name is None:
-            continue
-        changed_at = instant_of(snippet.get("updatedAt"))
-        if name not in known or (changed_at is not None and changed_at > known[name]):
-            return True
-    return False
-
-
-async def _note_missing(
-    session: AsyncSession, turn: Round, watched: dict[int, str], there: set[str], now: datetime
-) -> None:
-    missing = {message_id for message_id, name in watched.items() if name not in there}
-    await session.execute(delete(MissedComment).where(MissedComment.message_id.in_(set(watched) - missing)))
-    for message_id in sorted(missing):
-        before = await session.get(MissedComment, message_id)
-        if before is None:
-            session.add(MissedComment(message_id=message_id, missed_at=now))
-        elif now - before.missed_at >= MISSED_FOR:
-            turn.gone.append(watched[message_id])
-            await session.delete(before)
-    await session.flush()
-
-
-async def _deliver(session: AsyncSession, turn: Round, now: datetime) -> None:
-    """Into the inbox, once each body: the answer names our account even where the platform left it out."""
-    if not turn.items and not turn.gone:
-        return
-    for item in turn.items:
-        for one in (item, *_comments(item)):
-            if isinstance(snippet := one.get("snippet"), dict):
-                snippet.setdefault("channelId", turn.line.external_id)
-    content: dict[str, Any] = {"items": turn.items}
-    if turn.gone:
-        content |= {"channelId": turn.line.external_id, "gone": turn.gone}
-    connection_id = await session.scalar(select(Account.connection_id).where(Account.id == turn.line.account_id))
-    arrival = Arrival(connection_id or 0, json.dumps(content).encode(), {}, now)
-    await session.execute(
-        insert(Delivery)
-        .values(
-            connection_id=arrival.connection_id, body=arrival.body, headers={}, fingerprint=arrival.fingerprint,
-            received_at=now,
-        )
-        .on_conflict_do_nothing()
-    )  # fmt: skip
-
-
-async def _known(session: AsyncSession, line: Line, names: Iterable[str]) -> set[str]:
-    rows = await session.scalars(
-        select(Message.external_id).where(Message.account_id == line.account_id, Message.external_id.in_(list(names)))
-    )
-    return set(rows)
-
-
-def _items(reply: Reply) -> list[dict[str, Any]]:
-    items = record_of(reply.body).get("items") if reply.good else None
-    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
-
-
-def _id(item: dict[str, Any]) -> str | None:
-    return id_of(item.get("id"))
-
-
-def _ids(items: Iterable[dict[str, Any]]) -> set[str]:
-    return {name for item in items if (name := _id(item)) is not None}
-
-
-def _replies(item: dict[str, Any]) -> list[dict[str, Any]]:
-    listed = record_of(item.get("replies")).get("comments")
-    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-
-
-def _comments(item: dict[str, Any]) -> list[dict[str, Any]]:
-    """The comments of an item: itself, or a thread's first and those that come with it."""
-    top = record_of(item.get("snippet")).get("topLevelComment")
-    return [top if isinstance(top, dict) else item, *_replies(item)]

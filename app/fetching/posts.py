@@ -11,10 +11,12 @@ import httpx
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.database import Database
 from app.domain.privacy import mask
-from app.fetching.asking import ask, open_line
-from app.models import Account, Post
+from app.fetching.asking import LEASE, Reply, ask, open_line
+from app.models import Post
 from app.platforms.reads import READS
+from app.platforms.reads.shape import FoundPost
 from app.settings import Settings
 from app.vault import Vault
 
@@ -25,9 +27,27 @@ TEXT_MAX = 4000
 
 
 async def read_post(
-    session: AsyncSession, client: httpx.AsyncClient, vault: Vault, settings: Settings, now: datetime
+    database: Database, client: httpx.AsyncClient, vault: Vault, settings: Settings, now: datetime
 ) -> bool:
     """Read the post that waits longest; False when none is due."""
+    async with database.transaction() as session:
+        post = await _claim(session, now)
+        if post is None:
+            return False
+        line = await open_line(session, vault, settings, post.account_id)
+        read = READS[line.platform].post if line is not None and line.platform in READS else None
+        if read is None or line is None or line.token is None:
+            _again(post, now, "no access")
+            return True
+        post_id, name = post.id, post.external_id
+    answer = await ask(client, line, read.compose(line.external_id, name))
+    found = read.read(answer.body, name) if answer.good else None
+    async with database.transaction() as session:
+        _settle(await session.get_one(Post, post_id, with_for_update=True), answer, found, now)
+    return True
+
+
+async def _claim(session: AsyncSession, now: datetime) -> Post | None:
     post: Post | None = await session.scalar(
         select(Post)
         .where(Post.state == "waiting", Post.next_try_at <= now)
@@ -35,16 +55,12 @@ async def read_post(
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    if post is None:
-        return False
-    account = await session.get_one(Account, post.account_id)
-    line = await open_line(session, vault, settings, post.account_id)
-    read = READS[account.platform].post if account.platform in READS else None
-    if read is None or line is None or line.token is None:
-        _again(post, now, "no access")
-        return True
-    answer = await ask(client, line, read.compose(account.external_id, post.external_id))
-    found = read.read(answer.body, post.external_id) if answer.good else None
+    if post is not None:
+        post.next_try_at = now + LEASE
+    return post
+
+
+def _settle(post: Post, answer: Reply, found: FoundPost | None, now: datetime) -> None:
     if found is not None:
         text = found.text[:TEXT_MAX] if found.text else None
         post.text, post.permalink = (mask(text) if text else None), safe_link(found.permalink)
@@ -53,7 +69,6 @@ async def read_post(
         post.state, post.error = "failed", f"HTTP {answer.status}"
     else:
         _again(post, now, f"HTTP {answer.status}" if answer.status else "no answer")
-    return True
 
 
 def _again(post: Post, now: datetime, error: str) -> None:

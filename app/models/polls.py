@@ -21,6 +21,8 @@ class Poll(Base):
     units: Mapped[int] = mapped_column(Integer, server_default="0")
     """Of the platform's quota, on the day `units_on`."""
     units_on: Mapped[date]
+    behind: Mapped[bool] = mapped_column(server_default="false")
+    """The last turn ended before it came to a comment that we have: there may be a gap."""
     look_again_at: Mapped[datetime]
     """When older comments are looked at again: edits, new replies under them, comments that are gone."""
     looked_until: Mapped[int] = mapped_column(server_default="0")

@@ -6,10 +6,10 @@ https://business-api.tiktok.com/portal/docs?id=1759978319341570
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from app.domain.events import REVOKED, SHOWN, Direction, Event, Kind
+from app.domain.events import REVOKED, SHOWN, Direction, Event, Kind, Medium
 from app.platforms import signatures
 from app.platforms.base import (
     ParseError,
@@ -20,6 +20,7 @@ from app.platforms.base import (
     id_of,
     ignored,
     instant_of,
+    medium_of,
     quoted,
     read_object,
     record_of,
@@ -105,6 +106,7 @@ def read_message(payload: Record, content: Record, account: str | None) -> Event
         author_id=author,
         text=words_of(content),
         attachments=int(is_medium(content)),
+        media=tuple(media_of(content)),
         occurred_at=time_of(payload, content),
     )
 
@@ -142,6 +144,14 @@ def author_of(content: Record) -> str | None:
 
 def is_medium(content: Record) -> bool:
     return (text_of(content.get("type")) or "").lower() in MEDIA
+
+
+def media_of(content: Record) -> Iterator[Medium]:
+    """What can be fetched has an id below its own type: {"type": "image", "image": {"media_id": …}}."""
+    kind = (text_of(content.get("type")) or "").lower()
+    ref = id_of(record_of(content.get(kind)).get("media_id")) if kind in MEDIA else None
+    if ref is not None:
+        yield medium_of(kind, ref)
 
 
 def words_of(content: Record) -> str | None:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from app.domain.events import REVOKED, Direction, Event, Kind
+from app.domain.events import REVOKED, Direction, Event, Kind, Medium
 from app.platforms import signatures
 from app.platforms.base import (
     Platform,
@@ -23,8 +23,8 @@ from app.platforms.base import (
     id_of,
     ignored,
     instant_of,
-    length_of,
     listed,
+    medium_of,
     quoted,
     read_object,
     record_of,
@@ -52,7 +52,7 @@ def read_activity(data: Record) -> list[Event]:
     account = id_of(record_of(data.get("filter")).get("user_id"))
     name, payload = text_of(data.get("event_type")), record_of(data.get("payload"))
     if name in POSTS:
-        return [read_post(name, payload, account, record_of(data.get("includes")).get("users"))]
+        return [read_post(name, payload, account, record_of(data.get("includes")))]
     if name == "post.delete":
         return [read_deletion(payload.get("id"), payload.get("author_id"), account)]
     if name in ("dm.received", "dm.sent"):
@@ -65,7 +65,7 @@ def read_activity(data: Record) -> list[Event]:
     return [ignored(f"event {quoted(name)}", account)]
 
 
-def read_post(name: str, post: Record, account: str | None, users: Any) -> Event:
+def read_post(name: str, post: Record, account: str | None, includes: Record) -> Event:
     if "retweeted" in references(post):
         return ignored("a retweet", account)
     author = id_of(post.get("author_id"))
@@ -83,10 +83,10 @@ def read_post(name: str, post: Record, account: str | None, users: Any) -> Event
         thread_id=first_id(post.get("conversation_id"), answered, post.get("id")),
         account_id=account,
         author_id=author,
-        author_name=handle_of(users, author),
+        author_name=handle_of(includes.get("users"), author),
         occurred_at=instant_of(post.get("created_at")),
     )
-    return with_content(event, post)
+    return with_content(event, post, includes.get("media"))
 
 
 def references(post: Record) -> Mapping[str, Any]:
@@ -95,7 +95,7 @@ def references(post: Record) -> Mapping[str, Any]:
     return {relation: item.get("id") for item in named if (relation := text_of(item.get("type")))}
 
 
-def with_content(event: Event, post: Record) -> Event:
+def with_content(event: Event, post: Record, shown: Any = None) -> Event:
     """The post with its words and media. One that answers the first post of its thread has no other parent."""
     if event.external_id is None:
         return ignored("a post without an id", event.account_id)
@@ -103,7 +103,8 @@ def with_content(event: Event, post: Record) -> Event:
         event,
         parent_id=None if event.parent_id == event.thread_id else event.parent_id,
         text=words_of(post),
-        attachments=count_media(post),
+        attachments=len(media := media_of(post, shown)),
+        media=media,
     )
 
 
@@ -114,13 +115,33 @@ def words_of(post: Record) -> str | None:
     return unescaped(next((words for words in map(text_of, told) if words), None))
 
 
-def count_media(post: Record) -> int:
-    extended = record_of(post.get("extended_tweet"))
-    told = [record_of(post.get("attachments")).get("media_keys")]
-    for part in (extended, post):
+def media_of(post: Record, shown: Any) -> tuple[Medium, ...]:
+    """The elder API tells all of a medium; the other names a key, and the medium beside the post (`shown`)."""
+    keys = record_of(post.get("attachments")).get("media_keys")
+    if isinstance(keys, list) and keys:
+        by_key = {id_of(record_of(one).get("media_key")): record_of(one) for one in listed(shown)}
+        return tuple(medium_as(by_key.get(id_of(key), {}), key) for key in keys)
+    for part in (record_of(post.get("extended_tweet")), post):
         # `entities` has the first medium only.
-        told += [record_of(part.get(key)).get("media") for key in ("extended_entities", "entities")]
-    return next((count for count in map(length_of, told) if count), 0)
+        for name in ("extended_entities", "entities"):
+            told = record_of(part.get(name)).get("media")
+            if isinstance(told, list) and told:
+                return tuple(medium_as(record_of(one)) for one in told)
+    return ()
+
+
+def medium_as(medium: Record, key: Any = None) -> Medium:
+    return medium_of(medium.get("type"), first_id(key, medium.get("id_str"), medium.get("id")), address_of(medium))
+
+
+def address_of(medium: Record) -> str | None:
+    """Where a medium lies: of a film the smallest, for somebody only has to see what it is about."""
+    told = medium.get("variants") or record_of(medium.get("video_info")).get("variants")
+    films = [record_of(one) for one in listed(told) if record_of(one).get("content_type") == "video/mp4"]
+    rated = [one for one in films if isinstance(one.get("bit_rate", one.get("bitrate", 0)), int)]
+    film = min(rated, key=lambda one: int(one.get("bit_rate", one.get("bitrate", 0))), default={})
+    named = (film.get("url"), medium.get("media_url_https"), medium.get("url"), medium.get("preview_image_url"))
+    return next((url for url in map(text_of, named) if url is not None), None)
 
 
 def unescaped(words: str | None) -> str | None:
@@ -152,6 +173,7 @@ def read_direct_message(item: Record, account: str | None, users: Any) -> Event:
     recipient = id_of(record_of(message.get("target")).get("recipient_id"))
     account = account or recipient
     data = record_of(message.get("message_data"))
+    attached = record_of(data.get("attachment"))
     return Event(
         Kind.DM,
         direction=direction_of(sender, account),
@@ -161,7 +183,8 @@ def read_direct_message(item: Record, account: str | None, users: Any) -> Event:
         author_id=sender,
         author_name=handle_of(users, sender),
         text=unescaped(text_of(data.get("text"))),
-        attachments=int(bool(record_of(data.get("attachment")))),
+        attachments=int(bool(attached)),
+        media=(medium_as(medium),) if (medium := record_of(attached.get("media"))) else (),
         occurred_at=instant_of(item.get("created_timestamp")),
     )
 

@@ -77,8 +77,8 @@ def _expire(world: World, _request: Request, body: dict[str, Any]) -> Any:
 
 
 def _fault(world: World, _request: Request, body: dict[str, Any]) -> Any:
-    """{platform, fault, times?, path?, method?, retry_after_s?, hold_s?}"""
-    how = {name: body[name] for name in ("path", "method", "retry_after_s", "hold_s") if name in body}
+    """{platform, fault, times?, path?, method?, retry_after_s?, hold_s?, after?}"""
+    how = {name: body[name] for name in ("path", "method", "retry_after_s", "hold_s", "after") if name in body}
     world.order(body["platform"], Fault(body["fault"]), int(body.get("times", 1)), **how)
     return {}
 
@@ -98,7 +98,7 @@ def _last_words(world: World, _request: Request, body: dict[str, Any]) -> Any:
 
 
 def _thing(world: World, _request: Request, body: dict[str, Any]) -> Any:
-    """{platform, kind, id, shown}: a post, medium or comment that exists, as the platform itself shows it."""
+    """{platform, kind, id, shown}: a post, medium, comment or file that exists, as the platform itself shows it."""
     with world.lock:
         world.things[body["platform"], body["kind"], body["id"]] = body["shown"]
     return {}

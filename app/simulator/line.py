@@ -5,7 +5,7 @@ https://developers.line.biz/en/docs/messaging-api/retrying-api-request/
 
 from __future__ import annotations
 
-from app.simulator.table import Answer, Call, Row, Simulated, bearer
+from app.simulator.table import Answer, Call, Row, Simulated, bearer, read_file
 from app.simulator.world import Fault
 
 FAULTS = {
@@ -33,4 +33,24 @@ def push(call: Call) -> Answer:
     return Answer(200, {"sentMessages": [{"id": posted.id, "quoteToken": "q"}]}, {"x-line-request-id": posted.id})
 
 
-LINE = Simulated("line", (Row("POST", "/v2/bot/message/push", push),), bearer, FAULTS)
+def read_bot(call: Call) -> Answer:
+    return Answer(200, {"userId": call.account, "basicId": "@kota", "displayName": "Kota", "chatMode": "bot"})
+
+
+def read_endpoint(call: Call) -> Answer:
+    """Where LINE sends to; switched on unless the world says otherwise."""
+    told = call.world.things.get(("line", "subscription", call.account), {})
+    return Answer(200, {"endpoint": f"{call.world.base}/webhooks/line", "active": True} | told)
+
+
+LINE = Simulated(
+    "line",
+    (
+        Row("POST", "/v2/bot/message/push", push),
+        Row("GET", "/v2/bot/info", read_bot),
+        Row("GET", "/v2/bot/channel/webhook/endpoint", read_endpoint),
+        Row("GET", "/v2/bot/message/{id}/content", read_file),
+    ),
+    bearer,
+    FAULTS,
+)

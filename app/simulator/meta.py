@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.simulator.signing import sign_meta
-from app.simulator.table import Answer, Call, Row, Simulated, bearer
+from app.simulator.table import Answer, Call, Row, Simulated, bearer, read_file
 from app.simulator.world import Fault, Posted
 
 
@@ -152,6 +152,7 @@ def read_subscriptions(call: Call) -> Answer:
 
 COMMON = (
     Row("GET", "/{id}/subscribed_apps", read_subscriptions),
+    Row("GET", "/files/{id}", read_file, open=True),
     Row("GET", "/{id}", read_thing),
     Row("POST", "/me/messages", send_message),
     Row("GET", "/me/conversations", read_conversation),

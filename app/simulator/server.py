@@ -92,7 +92,7 @@ def _answer(platform: Simulated, row: Row, call: Call) -> Answer:
             return platform.faults[Fault.EXPIRED_TOKEN]
         call.account = token.account
     if call.order is not None and call.order.fault not in PASSING:
-        answer = platform.faults[call.order.fault]
+        answer = platform.faults.get(call.order.fault, platform.faults[Fault.RATE_LIMITED])
         if call.order.fault in {Fault.RATE_LIMITED, Fault.UNAVAILABLE} and call.order.retry_after_s > 1:
             answer = replace(answer, headers={**answer.headers, "retry-after": str(call.order.retry_after_s)})
         return answer
@@ -115,6 +115,8 @@ async def _deliver(platform: Simulated, call: Call, answer: Answer) -> Response:
         await asyncio.sleep(order.hold_s)
     if order is not None and order.fault is Fault.HANG_UP_AFTER_ACCEPT:
         return HangUp()
+    if isinstance(answer.body, bytes):
+        return Response(answer.body, answer.status, dict(answer.headers), "application/octet-stream")
     response = JSONResponse(answer.body, answer.status, dict(answer.headers))
     response.background = BackgroundTask(_wait_for, telling) if telling is not None else None
     return response

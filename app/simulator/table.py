@@ -5,6 +5,7 @@ A new read or write is one more row in the platform's own file.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -90,6 +91,18 @@ class Simulated:
     echo: Callable[[Posted], Sequence[dict[str, Any]]] | None = None
     """The webhook bodies by which it tells of what was posted; None where it tells nothing."""
     sign: Callable[[str, bytes, datetime], Mapping[str, str]] | None = None
+
+
+def read_file(call: Call) -> Answer:
+    """A file that the world was told of: {platform, kind: file, id, shown: {base64}}."""
+    told = call.world.things.get((call.platform, "file", call.params["id"]))
+    return Answer(404, {"error": "no such file"}) if told is None else Answer(200, base64.b64decode(told["base64"]))
+
+
+def address_of(call: Call, file: str) -> str | None:
+    """Where a file lies, while there is one."""
+    known = (call.platform, "file", file) in call.world.things
+    return f"{call.world.api_base(call.platform)}/files/{file}" if known else None
 
 
 def bearer(call: Call) -> str | None:

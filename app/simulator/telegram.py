@@ -5,7 +5,7 @@ https://core.telegram.org/bots/api#making-requests
 
 from __future__ import annotations
 
-from app.simulator.table import Answer, Call, Row, Simulated
+from app.simulator.table import Answer, Call, Row, Simulated, read_file
 from app.simulator.world import Fault
 
 
@@ -38,6 +38,33 @@ def send(call: Call) -> Answer:
     return Answer(200, {"ok": True, "result": sent})
 
 
+def read_bot(call: Call) -> Answer:
+    return Answer(200, {"ok": True, "result": {"id": call.account, "is_bot": True, "username": "kota_bot"}})
+
+
+def read_webhook(call: Call) -> Answer:
+    """Where updates go to and how many wait; everything in order unless the world says otherwise."""
+    told = call.world.things.get(("telegram", "subscription", call.account), {})
+    well = {"url": f"{call.world.base}/webhooks/telegram", "pending_update_count": 0}
+    return Answer(200, {"ok": True, "result": well | told})
+
+
+def find_file(call: Call) -> Answer:
+    file = call.query.get("file_id", "")
+    if ("telegram", "file", file) not in call.world.things:
+        return error(400, "Bad Request: invalid file_id")
+    return Answer(200, {"ok": True, "result": {"file_id": file, "file_path": f"photos/{file}"}})
+
+
 TELEGRAM = Simulated(
-    "telegram", (Row("POST", "/bot{token}/sendMessage", send),), lambda call: call.params.get("token"), FAULTS
+    "telegram",
+    (
+        Row("POST", "/bot{token}/sendMessage", send),
+        Row("GET", "/bot{token}/getMe", read_bot),
+        Row("GET", "/bot{token}/getWebhookInfo", read_webhook),
+        Row("GET", "/bot{token}/getFile", find_file),
+        Row("GET", "/file/bot{token}/photos/{id}", read_file),
+    ),
+    lambda call: call.params.get("token"),
+    FAULTS,
 )

@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from app.simulator.signing import sign_tiktok
-from app.simulator.table import Answer, Call, Row, Simulated
+from app.simulator.table import Answer, Call, Row, Simulated, address_of, read_file
 from app.simulator.world import Fault, Posted
 
 
@@ -63,6 +63,27 @@ def read_conversation(call: Call) -> Answer:
     return said(0, "OK", {"messages": own, "has_more": False})
 
 
+def read_account(call: Call) -> Answer:
+    if call.query.get("business_id") != call.account:
+        return said(40002, "The business_id is not the token's.")
+    return said(0, "OK", {"username": "kota"})
+
+
+def read_videos(call: Call) -> Answer:
+    wanted = json.loads(call.query.get("filters", "{}")).get("video_ids", [])
+    told = {video: call.world.things.get(("tiktok", "post", str(video))) for video in wanted}
+    videos = [{"item_id": video, **thing} for video, thing in told.items() if thing is not None]
+    return said(0, "OK", {"videos": videos, "has_more": False})
+
+
+def find_media(call: Call) -> Answer:
+    where = address_of(call, str(call.body.get("media_id")))
+    complete = all(call.body.get(name) for name in ("business_id", "conversation_id", "message_id", "media_type"))
+    if where is None or not complete:
+        return said(40002, "The media does not exist.")
+    return said(0, "OK", {"download_url": where})
+
+
 def refresh_token(call: Call) -> Answer:
     old = call.world.use_refresh("tiktok", call.body.get("refresh_token"), once=True)
     if old is None:
@@ -99,6 +120,10 @@ TIKTOK = Simulated(
         Row("GET", "/business/comment/reply/list/", read_replies),
         Row("POST", "/business/message/send/", send),
         Row("GET", "/business/message/content/list/", read_conversation),
+        Row("GET", "/business/get/", read_account),
+        Row("GET", "/business/video/list/", read_videos),
+        Row("POST", "/business/message/media/download/", find_media),
+        Row("GET", "/files/{id}", read_file, open=True),
         Row("POST", "/tt_user/oauth2/refresh_token/", refresh_token, open=True),
     ),
     lambda call: call.headers.get("access-token"),

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.simulator import meta
 from app.simulator.signing import sign_meta
-from app.simulator.table import Answer, Call, Row, Simulated, bearer
+from app.simulator.table import Answer, Call, Row, Simulated, address_of, bearer, read_file
 from app.simulator.world import Fault, Posted
 
 FAULTS = {
@@ -58,4 +58,24 @@ def tell(posted: Posted) -> list[dict[str, Any]]:
     return [{"object": "whatsapp_business_account", "entry": [{"id": "0", "changes": [change]}]}]
 
 
-WHATSAPP = Simulated("whatsapp", (Row("POST", "/{number}/messages", send),), bearer, FAULTS, tell, sign_meta)
+def read_thing(call: Call) -> Answer:
+    """Our number, or where a file that a citizen sent lies."""
+    name = call.params["id"]
+    where = address_of(call, name)
+    if where is not None:
+        return Answer(200, {"messaging_product": "whatsapp", "id": name, "url": where})
+    return Answer(200, {"id": name}) if name == call.account else FAULTS[Fault.GONE]
+
+
+WHATSAPP = Simulated(
+    "whatsapp",
+    (
+        Row("POST", "/{number}/messages", send),
+        Row("GET", "/files/{id}", read_file),
+        Row("GET", "/{id}", read_thing),
+    ),
+    bearer,
+    FAULTS,
+    tell,
+    sign_meta,
+)

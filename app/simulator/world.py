@@ -32,6 +32,8 @@ class Fault(StrEnum):
     GONE = "gone"
     """What is answered was deleted."""
     WINDOW_CLOSED = "window_closed"
+    EXHAUSTED = "exhausted"
+    """The day's quota is used up (YouTube; elsewhere a limit like any other)."""
     NOT_DELIVERED = "not_delivered"
     """Accepted, and reported as failed afterwards (WhatsApp)."""
 
@@ -47,6 +49,8 @@ class Order:
     """None: reads fail too."""
     retry_after_s: int = 1
     hold_s: float = 30.0
+    after: int = 0
+    """So many requests pass first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +158,9 @@ class World:
         with self.lock:
             for order in self.orders.get(platform, []):
                 if order.times > 0 and order.path in path and order.method in (None, method):
+                    if order.after > 0:
+                        order.after -= 1
+                        continue
                     order.times -= 1
                     return order
         return None

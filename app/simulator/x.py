@@ -10,7 +10,7 @@ import html
 from typing import Any
 
 from app.simulator.signing import sign_x
-from app.simulator.table import Answer, Call, Row, Simulated, bearer
+from app.simulator.table import Answer, Call, Row, Simulated, bearer, read_file
 from app.simulator.world import Fault, Posted
 
 
@@ -71,6 +71,23 @@ def read_conversation(call: Call) -> Answer:
     return Answer(200, {"data": own, "meta": {"result_count": len(own)}})
 
 
+def read_us(call: Call) -> Answer:
+    return Answer(200, {"data": {"id": call.account, "name": "Kota", "username": "kota"}})
+
+
+def read_post(call: Call) -> Answer:
+    """A post that the world was told of; its media beside it when they are asked for."""
+    post = call.params["id"]
+    thing = call.world.things.get(("x", "post", post))
+    if thing is None:
+        return Answer(200, {"errors": [{"title": "Not Found Error", "resource_id": post, "resource_type": "tweet"}]})
+    shown = {name: value for name, value in thing.items() if name != "media"}
+    answer: dict[str, Any] = {"data": {"id": post, **shown}}
+    if "attachments.media_keys" in call.query.get("expansions", ""):
+        answer["includes"] = {"media": thing.get("media", [])}
+    return Answer(200, answer)
+
+
 def refresh_token(call: Call) -> Answer:
     """OAuth 2.0 with PKCE: a confidential client names itself in a Basic header; a refresh token serves once."""
     scheme, _, who = call.headers.get("authorization", "").partition(" ")
@@ -120,6 +137,9 @@ X = Simulated(
     (
         Row("POST", "/2/oauth2/token", refresh_token, open=True),
         Row("POST", "/2/tweets", post),
+        Row("GET", "/2/tweets/{id}", read_post),
+        Row("GET", "/2/users/me", read_us),
+        Row("GET", "/files/{id}", read_file, open=True),
         Row("GET", "/2/users/{user}/tweets", read_own),
         Row("POST", "/2/dm_conversations/with/{user}/messages", send),
         Row("GET", "/2/dm_conversations/with/{user}/dm_events", read_conversation),

@@ -18,6 +18,7 @@ def error(status: int, reason: str, message: str) -> Answer:
 
 FAULTS = {
     Fault.RATE_LIMITED: error(403, "rateLimitExceeded", "The request cannot be completed because of the rate limit."),
+    Fault.EXHAUSTED: error(403, "quotaExceeded", "You have exceeded your quota."),
     Fault.UNAVAILABLE: error(503, "backendError", "Backend Error"),
     Fault.SERVER_ERROR: error(500, "internalError", "Internal Error"),
     Fault.EXPIRED_TOKEN: error(401, "authError", "Invalid Credentials"),
@@ -84,6 +85,17 @@ def read_replies(call: Call) -> Answer:
     return Answer(200, {"kind": "youtube#commentListResponse", "items": [*told, *own]})
 
 
+def read_channel(call: Call) -> Answer:
+    """Whose token it is."""
+    return Answer(200, {"kind": "youtube#channelListResponse", "items": [{"id": call.account}]})
+
+
+def read_videos(call: Call) -> Answer:
+    told = {video: call.world.things.get(("youtube", "post", video)) for video in call.query.get("id", "").split(",")}
+    items = [{"id": video, "snippet": thing} for video, thing in told.items() if thing is not None]
+    return Answer(200, {"kind": "youtube#videoListResponse", "items": items})
+
+
 def refresh_token(call: Call) -> Answer:
     """Google's token endpoint: the refresh token stays the same."""
     with call.world.lock:
@@ -103,6 +115,8 @@ YOUTUBE = Simulated(
         Row("POST", "/comments", insert),
         Row("GET", "/comments", read_replies),
         Row("GET", "/commentThreads", read_threads),
+        Row("GET", "/channels", read_channel),
+        Row("GET", "/videos", read_videos),
         Row("POST", "/token", refresh_token, open=True),
     ),
     bearer,

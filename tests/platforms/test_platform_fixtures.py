@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -80,3 +81,37 @@ def test_an_event_carries_the_authors_handle_and_the_echos_app() -> None:
     assert only("youtube", "thread") == ("@wargacontoh", None)
     assert only("instagram", "echo") == (None, "440011223344")
     assert only("facebook", "echo") == (None, "998877")
+
+
+def test_an_event_says_how_its_attachments_are_fetched() -> None:
+    photo = {
+        "id_str": "7",
+        "type": "photo",
+        "media_url_https": "https://pbs.twimg.com/media/a.jpg",
+        "url": "https://t.co/1",
+    }
+    variants = [
+        {"content_type": "application/x-mpegURL", "url": "https://video.twimg.com/list.m3u8"},
+        {"content_type": "video/mp4", "bitrate": 832000, "url": "https://video.twimg.com/large.mp4"},
+        {"content_type": "video/mp4", "bitrate": 256000, "url": "https://video.twimg.com/small.mp4"},
+    ]
+    film = {"id_str": "8", "type": "video", "video_info": {"variants": variants}}
+    elder = {"tweet_create_events": [{"id_str": "1", "user": {}, "extended_entities": {"media": [photo, film]}}]}
+    attachment = {"type": "media", "media": photo}
+    said = {"sender_id": "2", "target": {"recipient_id": "1"}, "message_data": {"attachment": attachment}}
+    message = {"direct_message_events": [{"id": "5", "message_create": said}]}
+    payload = {"id": "1", "attachments": {"media_keys": ["3_7", "3_9"]}}
+    shown = {"media": [{"media_key": "3_7", "type": "photo", "url": "https://pbs.twimg.com/media/a.jpg"}]}
+    activity = {"data": {"event_type": "post.reply.create", "payload": payload, "includes": shown}}
+    content = {"message_id": "m", "type": "IMAGE", "image": {"media_id": "im-9"}}
+
+    def media(platform: str, told: dict[str, Any]) -> list[tuple[str, str | None, str | None]]:
+        [event] = get_platform(platform).parse(json.dumps(told).encode())
+        assert event.attachments == len(event.media)
+        return [(one.type, one.ref, one.url) for one in event.media]
+
+    at = "https://pbs.twimg.com/media/a.jpg"
+    assert media("x", elder) == [("photo", "7", at), ("video", "8", "https://video.twimg.com/small.mp4")]
+    assert media("x", message) == [("photo", "7", at)]
+    assert media("x", activity) == [("photo", "3_7", at), ("other", "3_9", None)]
+    assert media("tiktok", {"event": "im_receive_msg", "content": json.dumps(content)}) == [("image", "im-9", None)]

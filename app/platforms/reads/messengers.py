@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from app.platforms.base import id_of, record_of, text_of
-from app.platforms.reads.shape import TOKEN, Ask, MediaRead, Probe, Reads, segment
+from app.platforms.reads.shape import TOKEN, Ask, MediaRead, Piece, Probe, Reads, segment
 
 STUCK = 50
 """Updates that wait at Telegram: it cannot deliver them to us."""
@@ -30,7 +30,7 @@ def _sends(answer: Any, _account: str) -> bool:
     return text_of(told.get("url")) is not None and not (isinstance(waiting, int) and waiting >= STUCK)
 
 
-def _file(answer: Any, base: str) -> str | None:
+def _file(answer: Any, base: str, _piece: Piece) -> str | None:
     path = text_of(record_of(record_of(answer).get("result")).get("file_path"))
     return f"{base}/file/bot{TOKEN}/{quote(path)}" if path else None
 
@@ -38,18 +38,25 @@ def _file(answer: Any, base: str) -> str | None:
 TELEGRAM = Reads(
     # https://core.telegram.org/bots/api#getfile
     media=MediaRead(
-        frozenset({"api.telegram.org"}), locate=lambda file: _bot(f"getFile?file_id={segment(file)}"), url=_file
+        frozenset({"api.telegram.org"}), locate=lambda piece: _bot(f"getFile?file_id={segment(piece.ref)}"), url=_file
     ),
     probes=(
         Probe("token", lambda _account: _bot("getMe"), _answers),
         Probe("subscription", lambda _account: _bot("getWebhookInfo"), _sends),
     ),
 )
+
+
+def _content(file: str, base: str) -> str:
+    """Files lie on a host of their own beside the API's."""
+    return f"{base.replace('//api.line.me', '//api-data.line.me')}/v2/bot/message/{segment(file)}/content"
+
+
 LINE = Reads(
     # https://developers.line.biz/en/reference/messaging-api/#get-content
     media=MediaRead(
         frozenset({"api-data.line.me"}),
-        direct=lambda file, _base: f"https://api-data.line.me/v2/bot/message/{segment(file)}/content",
+        direct=_content,
         with_token=True,
     ),
     probes=(

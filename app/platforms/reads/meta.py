@@ -71,8 +71,8 @@ WHATSAPP = Reads(
     # https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media
     media=MediaRead(
         frozenset({"lookaside.fbsbx.com"}),
-        locate=lambda file: Ask(f"/{segment(file)}"),
-        url=lambda answer, _base: text_of(record_of(answer).get("url")),
+        locate=lambda piece: Ask(f"/{segment(piece.ref)}"),
+        url=lambda answer, _base, _piece: text_of(record_of(answer).get("url")),
         with_token=True,
     ),
     probes=(Probe("token", lambda account: Ask(f"/{segment(account)}?fields=id"), _is("id")),),

@@ -16,10 +16,11 @@ BEARER: Mapping[str, str] = {"authorization": f"Bearer {TOKEN}"}
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A GET below the account's API base."""
+    """A request below the account's API base: a GET, or a POST of JSON where there is a body."""
 
     path: str
     headers: Mapping[str, str] = field(default_factory=lambda: BEARER)
+    body: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Polling:
     """These comments; one that is not among the answers is gone."""
     replies: Callable[[str, str | None], Ask]
     """(comment, page) -> the replies under it."""
+    says_exhausted: Callable[[Any], bool]
+    """Whether an answer says that the day's quota has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +66,26 @@ class Probe:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """One attachment and where it was said, all by the platform's own ids."""
+
+    account: str
+    thread: str | None
+    message: str
+    type: str
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
 class MediaRead:
     """How an attachment is fetched: the address the message gave, or one that the platform is asked for."""
 
     hosts: frozenset[str]
     """Only from these, and from names below them."""
-    locate: Callable[[str], Ask] | None = None
-    """The request whose answer says where a file lies."""
-    url: Callable[[Any, str], str | None] = lambda _answer, _base: None
-    """(answer, API base) -> where"""
+    locate: Callable[[Piece], Ask] | None = None
+    """The request whose answer says where a file lies, for a message that does not say it."""
+    url: Callable[[Any, str, Piece], str | None] = lambda _answer, _base, _piece: None
+    """(answer, API base, what was asked for) -> where"""
     direct: Callable[[str, str], str] | None = None
     """(the file's id, API base) -> where, when that need not be asked."""
     with_token: bool = False

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from app.platforms.base import id_of, record_of, text_of
+from app.platforms.base import id_of, listed, record_of, text_of
 from app.platforms.reads.shape import Ask, FoundPost, Polling, PostRead, Probe, Reads, segment
 
 PAGE = 100
@@ -41,6 +41,13 @@ def replies(comment: str, page: str | None) -> Ask:
     return _ask("comments", "snippet", parentId=comment, maxResults=PAGE, pageToken=page)
 
 
+def says_exhausted(answer: Any) -> bool:
+    """https://developers.google.com/youtube/v3/docs/errors"""
+    told = record_of(record_of(answer).get("error")).get("errors")
+    reasons = {text_of(record_of(one).get("reason")) for one in listed(told)}
+    return bool(reasons & {"quotaExceeded", "dailyLimitExceeded"})
+
+
 def _video(_account: str, video: str) -> Ask:
     return Ask(f"/videos?part=snippet&id={segment(video)}")
 
@@ -61,5 +68,5 @@ def _is_us(answer: Any, account: str) -> bool:
 YOUTUBE = Reads(
     post=PostRead(_video, _read_video),
     probes=(Probe("token", lambda _account: Ask("/channels?part=id&mine=true"), _is_us),),
-    polling=Polling(newest, threads, comments, replies),
+    polling=Polling(newest, threads, comments, replies, says_exhausted),
 )
