@@ -22,6 +22,7 @@ from app.directory import City
 from app.domain.events import Kind
 from app.intake.changes import apply_changes, scrub_erased
 from app.intake.conversations import hold_conversations
+from app.intake.early import take_early
 from app.intake.items import Item, parse_delivery, read_item
 from app.intake.ledger import (
     claim_deliveries,
@@ -32,7 +33,7 @@ from app.intake.ledger import (
     record_failure,
     record_outcomes,
 )
-from app.intake.posts import note_posts
+from app.intake.posts import note_missing_words, note_posts
 from app.intake.store import store_items
 from app.models import WHOLE_DELIVERY, CaseEvent, Connection, DeadLetter, Delivery, Message
 from app.platforms.base import ParseError
@@ -93,19 +94,21 @@ class Inbox:
         """Store, judge, answer and change, and write the outcome of every event."""
         await hold_conversations(session, items)
         stored = await store_items(session, items, now)
-        late = await recall(session, stored.inbound, stored.own)
+        late = await recall(session, stored.inbound, stored.own, stored.completed)
         inbound = in_order([*stored.inbound, *late.inbound], [*stored.own, *late.own])
         await take(session, inbound, self.reader, self.city, now, numbers=late.numbers())
         await settle_recalled(session, late, now)
         await self._restate(session, stored.restated, now)
         await note_statuses(session, _statuses(items), self.city.calendars, now)
-        changed = await apply_changes(session, items, now)
+        early = await take_early(session, [*stored.inbound, *stored.own])
+        changed = await apply_changes(session, [*early, *items], now)
         await take(session, changed.to_read, self.reader, self.city, now)
         inbound += changed.to_read
         own = {m.id: m for m in [*stored.own, *late.own, *changed.own, *await unmatched_replies(session, inbound)]}
         await answer(session, list(own.values()), self.city, now)
         await note_posts(session, stored.inbound)
-        await record_outcomes(session, items, now)
+        await note_missing_words(session, stored.inbound)
+        await record_outcomes(session, [*early, *items], now)
         await scrub_erased(session, changed.erased)
 
     async def _restate(self, session: AsyncSession, message_ids: Sequence[int], now: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from procrastinate import RetryStrategy
 
 from app.chores.closing import close_unanswered
-from app.chores.fetching import check_accounts, fetch_media, look_for_silence, plan_polls, poll, read_posts
+from app.chores.fetching import check_accounts, fetch_media, find_words, look_for_silence, plan_polls, poll, read_posts
 from app.chores.following import HOLIDAYS_EVERY_S, follow_city, look_at_holidays
 from app.chores.inbound import drain, retry
 from app.chores.lessons import learn
@@ -32,6 +32,7 @@ CHORES = (
     Chore("plan_polls", 30.0, plan_polls),
     Chore("poll", 5.0, poll),
     Chore("read_posts", 2.0, read_posts),
+    Chore("find_words", 2.0, find_words),
     Chore("fetch_media", 2.0, fetch_media),
     Chore("check_accounts", 30.0, check_accounts),
     Chore("look_for_silence", 3600.0, look_for_silence),

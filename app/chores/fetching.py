@@ -9,6 +9,7 @@ from app.fetching.attachments import fetch_attachment
 from app.fetching.health import check_one, plan_checks
 from app.fetching.polling import begin_polls, poll_one
 from app.fetching.posts import read_post
+from app.fetching.words import read_words
 
 
 async def poll(place: Workplace) -> bool:
@@ -28,6 +29,12 @@ async def read_posts(place: Workplace) -> bool:
     """Read one post that citizens comment on."""
     async with new_client() as client:
         return await read_post(place.database, client, place.vault, place.settings, utc_now())
+
+
+async def find_words(place: Workplace) -> bool:
+    """Ask for the words of one message that came without them."""
+    async with new_client() as client:
+        return await read_words(place.database, client, place.vault, place.settings, utc_now())
 
 
 async def check_accounts(place: Workplace) -> bool:

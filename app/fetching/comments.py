@@ -5,7 +5,6 @@ What is found goes into the inbox as a delivery, like any webhook's body; only w
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,13 +12,12 @@ from typing import Any
 
 import httpx
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database import Database
 from app.fetching.asking import Line, Reply, ask
-from app.intake.writer import Arrival
-from app.models import Account, Delivery, Message, MissedComment
+from app.fetching.handing_in import hand_in
+from app.models import Message, MissedComment
 from app.platforms.base import id_of, instant_of, record_of, text_of
 from app.platforms.reads.shape import Ask, Polling
 
@@ -177,19 +175,10 @@ async def deliver(session: AsyncSession, turn: Round, now: datetime) -> None:
     content: dict[str, Any] = {"items": turn.items}
     if turn.gone:
         content |= {"channelId": turn.line.external_id, "gone": turn.gone}
-    connection_id = await session.scalar(select(Account.connection_id).where(Account.id == turn.line.account_id))
-    arrival = Arrival(connection_id or 0, json.dumps(content).encode(), {}, now)
     if turn.gone:
         told = select(Message.id).where(Message.account_id == turn.line.account_id, Message.external_id.in_(turn.gone))
         await session.execute(delete(MissedComment).where(MissedComment.message_id.in_(told)))
-    await session.execute(
-        insert(Delivery)
-        .values(
-            connection_id=arrival.connection_id, body=arrival.body, headers={}, fingerprint=arrival.fingerprint,
-            received_at=now,
-        )
-        .on_conflict_do_nothing()
-    )  # fmt: skip
+    await hand_in(session, turn.line.account_id, content, now)
 
 
 async def _known(turn: Round, names: Iterable[str]) -> set[str]:

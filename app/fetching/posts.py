@@ -62,13 +62,17 @@ async def _claim(session: AsyncSession, now: datetime) -> Post | None:
 
 def _settle(post: Post, answer: Reply, found: FoundPost | None, now: datetime) -> None:
     if found is not None:
-        text = found.text[:TEXT_MAX] if found.text else None
-        post.text, post.permalink = (mask(text) if text else None), safe_link(found.permalink)
-        post.state, post.read_at, post.error = "read", now, None
+        show_post(post, found, now)
     elif answer.good or answer.status in GONE_FOR_GOOD:
         post.state, post.error = "failed", f"HTTP {answer.status}"
     else:
         _again(post, now, f"HTTP {answer.status}" if answer.status else "no answer")
+
+
+def show_post(post: Post, found: FoundPost, now: datetime) -> None:
+    text = found.text[:TEXT_MAX] if found.text else None
+    post.text, post.permalink = (mask(text) if text else None), safe_link(found.permalink)
+    post.state, post.read_at, post.error = "read", now, None
 
 
 def _again(post: Post, now: datetime, error: str) -> None:

@@ -17,6 +17,7 @@ from app.casefile import Entry, write_entries
 from app.domain.events import REVOKED, SHOWN, Direction, Kind
 from app.domain.message import StoredMessage
 from app.domain.privacy import mask
+from app.intake.early import keep_early
 from app.intake.items import Item
 from app.intake.store import author_ids, author_of, insert_messages, scrub_delivery
 from app.models import AccountHealth, Attachment, Case, DeadLetter, Message, Outcome, OutcomeKind, ReadingRow, Revision
@@ -200,11 +201,13 @@ async def _hide(session: AsyncSession, item: Item, now: datetime) -> None:
     """
     message = await _target(session, item)
     if message is None:
+        await keep_early(session, item)
         item.settle(OutcomeKind.IGNORED, "unknown target")
         return
     item.settle(OutcomeKind.STORED)
     shown_again = item.event.kind is Kind.VISIBILITY and item.event.reason == SHOWN
-    message.hidden_at = None if shown_again else item.occurred[0]
+    if message.visibility_at is None or item.occurred[0] >= message.visibility_at:
+        message.hidden_at, message.visibility_at = (None if shown_again else item.occurred[0]), item.occurred[0]
     await session.flush()
     if message.case_id is None:
         return

@@ -1,4 +1,4 @@
-"""The post that a comment stands under: noted once, to be read from the platform when there is time."""
+"""What is to be read from the platform when there is time: the post above a comment, and words that did not come."""
 
 from __future__ import annotations
 
@@ -23,3 +23,14 @@ async def note_posts(session: AsyncSession, messages: Sequence[StoredMessage]) -
     types = {"account_id": "bigint", "external_id": "text", "next_try_at": "timestamptz"}
     rows = [(*key, first[key]) for key in sorted(first)]
     await insert_rows(session, "posts", types, rows, "ON CONFLICT (account_id, external_id) DO NOTHING")
+
+
+async def note_missing_words(session: AsyncSession, messages: Sequence[StoredMessage]) -> None:
+    """Messages that came as ids only, where the platform can be asked for their words."""
+    rows = [
+        (m.id, m.received_at)
+        for m in messages
+        if m.text is None and (r := READS.get(m.platform)) is not None and r.words and m.kind in r.words.kinds
+    ]
+    types = {"message_id": "bigint", "next_try_at": "timestamptz"}
+    await insert_rows(session, "missing_words", types, rows, "ON CONFLICT (message_id) DO NOTHING")

@@ -31,6 +31,8 @@ class Stored:
 
     inbound: list[StoredMessage] = field(default_factory=list)
     own: list[StoredMessage] = field(default_factory=list)
+    completed: list[int] = field(default_factory=list)
+    """Messages that came without their words, and now have them."""
     restated: list[int] = field(default_factory=list)
     """Messages whose edit came first and whose original now gives them an earlier time."""
 
@@ -171,6 +173,9 @@ async def _settle_known(session: AsyncSession, items: Sequence[Item], stored: St
             item.settle(OutcomeKind.DUPLICATE, "erased")
             await scrub_delivery(session, [item.delivery_id])
             continue
+        if message.text is None and item.event.text is not None and message.edited_at is None:
+            _complete(message, item, stored)
+            continue
         if item.event.edited_at is not None and item.event.text != message.text:
             # Asked for again, and its words are others now: an edit, to be applied with the rest.
             changed_at = item.event.edited_at
@@ -185,6 +190,18 @@ async def _settle_known(session: AsyncSession, items: Sequence[Item], stored: St
         item.settle(OutcomeKind.DUPLICATE)
         if message.edited_at is not None and message.direction == Direction.INBOUND.value:
             await _restore_original(session, message, item, stored, now)
+
+
+def _complete(message: Message, item: Item, stored: Stored) -> None:
+    """It came as ids only: its words are no edit, and it is read as if they had come with it."""
+    occurred_at, occurred_by = item.occurred
+    message.text, message.masked_text = item.event.text, mask(item.event.text or "")
+    if occurred_by == "platform" and occurred_at < message.occurred_at:
+        message.occurred_at, message.occurred_by = occurred_at, occurred_by
+        stored.restated.append(message.id)
+    item.settle(OutcomeKind.STORED, "its words")
+    if message.direction == Direction.INBOUND.value:
+        stored.completed.append(message.id)
 
 
 async def _restore_original(session: AsyncSession, message: Message, item: Item, stored: Stored, now: datetime) -> None:

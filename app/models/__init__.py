@@ -13,11 +13,13 @@ from app.models.notices import CaseRung, Contact, Dispatch, Notice
 from app.models.people import ApiKey, AuditEntry, ErasureRequest, IdempotencyKey
 from app.models.polls import MissedComment, Poll
 from app.models.posts import Post
+from app.models.unfinished import EarlyChange, MissingWords
 
 __all__ = [
     "NEVER", "RUNNING", "WHOLE_DELIVERY", "Account", "AccountHealth", "AccountPace", "ApiKey", "Attachment",
     "AuditEntry", "Author", "Base", "CalendarEdition", "Case", "CaseEvent", "CaseRung", "CityVersion", "Connection",
-    "Contact", "Correction", "DeadLetter", "Delivery", "Dispatch", "ErasureRequest", "IdempotencyKey", "LabelImport",
-    "LabelledText", "LearningRun", "Message", "MissedComment", "ModelPart", "ModelUse", "ModelVersion", "Notice",
-    "Opd", "Outcome", "OutcomeKind", "Poll", "Post", "ReadingRow", "Reply", "Revision", "WorkerBeat",
+    "Contact", "Correction", "DeadLetter", "Delivery", "Dispatch", "EarlyChange", "ErasureRequest", "IdempotencyKey",
+    "LabelImport", "LabelledText", "LearningRun", "Message", "MissedComment", "MissingWords", "ModelPart", "ModelUse",
+    "ModelVersion", "Notice", "Opd", "Outcome", "OutcomeKind", "Poll", "Post", "ReadingRow", "Reply", "Revision",
+    "WorkerBeat",
 ]  # fmt: skip

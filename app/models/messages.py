@@ -66,6 +66,8 @@ class Message(Base):
     received_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
     hidden_at: Mapped[datetime | None]
+    visibility_at: Mapped[datetime | None]
+    """When it was hidden or shown again last: an older change that comes late does not undo a newer one."""
     erased_at: Mapped[datetime | None]
     app_id: Mapped[str | None]
     automatic: Mapped[bool | None]

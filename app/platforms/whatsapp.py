@@ -6,7 +6,7 @@ https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -64,9 +64,24 @@ def read_change(change: Any) -> Iterator[Event]:
         return
     if not known:
         yield ignored("a change without messages or statuses", account_of(metadata))
+    names = [names_of(contact) for contact in listed(value.get("contacts"))]
     for key in known:
         for item in listed(value[key]):
-            yield ITEMS[key](record_of(item), metadata)
+            yield known_as(ITEMS[key](record_of(item), metadata), names)
+
+
+def names_of(contact: Any) -> list[str]:
+    """The ids of somebody in contacts[]: number, scoped id, the parent company's. What they call themselves is left."""
+    told = record_of(contact)
+    return [name for key in ("wa_id", "user_id", "parent_user_id") if (name := id_of(told.get(key))) is not None]
+
+
+def known_as(event: Event, names: Sequence[Sequence[str]]) -> Event:
+    """A citizen's message with the other ids that contacts[] gives its writer."""
+    if event.direction is not Direction.INBOUND or event.author_id is None:
+        return event
+    same = next((group for group in names if event.author_id in group), ())
+    return replace(event, aliases=others(event.author_id, *event.aliases, *same))
 
 
 def account_of(metadata: Record) -> str | None:

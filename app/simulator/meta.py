@@ -5,6 +5,7 @@ https://developers.facebook.com/docs/graph-api/guides/error-handling/
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from app.simulator.signing import sign_meta
@@ -132,12 +133,19 @@ def _message(posted: Posted) -> dict[str, Any]:
     }  # fmt: skip
 
 
+MENTION = re.compile(r"(?P<edge>mentioned_comment|mentioned_media)\.(?:comment_id|media_id)\((?P<id>[^)]+)\)\{")
+
+
 def read_thing(call: Call) -> Answer:
     """A post, a medium or an account that the world was told of."""
     number = call.params["id"]
     for kind in ("post", "media", "account"):
         if (thing := call.world.things.get((call.platform, kind, number))) is not None:
             return Answer(200, {"id": number, **thing})
+    mention = MENTION.match(call.query.get("fields", ""))
+    if mention is not None and number == call.account:
+        told = call.world.things.get((call.platform, "mention", mention["id"]))
+        return FAULTS[Fault.GONE] if told is None else Answer(200, {mention["edge"]: told, "id": number})
     if number in ("me", call.account):
         return Answer(200, {"id": call.account, "user_id": call.account})
     return FAULTS[Fault.GONE]

@@ -76,6 +76,13 @@ def read_videos(call: Call) -> Answer:
     return said(0, "OK", {"videos": videos, "has_more": False})
 
 
+def read_comments(call: Call) -> Answer:
+    wanted = json.loads(call.query.get("comment_ids", "[]"))
+    told = {number: call.world.things.get(("tiktok", "comment", str(number))) for number in wanted}
+    comments = [{"comment_id": number, **thing} for number, thing in told.items() if thing is not None]
+    return said(0, "OK", {"comments": comments, "has_more": False})
+
+
 def find_media(call: Call) -> Answer:
     where = address_of(call, str(call.body.get("media_id")))
     complete = all(call.body.get(name) for name in ("business_id", "conversation_id", "message_id", "media_type"))
@@ -120,6 +127,7 @@ TIKTOK = Simulated(
         Row("GET", "/business/comment/reply/list/", read_replies),
         Row("POST", "/business/message/send/", send),
         Row("GET", "/business/message/content/list/", read_conversation),
+        Row("GET", "/business/comment/list/", read_comments),
         Row("GET", "/business/get/", read_account),
         Row("GET", "/business/video/list/", read_videos),
         Row("POST", "/business/message/media/download/", find_media),

@@ -72,13 +72,20 @@ class Recalled:
         return sorted(self.versions)
 
 
-async def recall(session: AsyncSession, fresh: Sequence[StoredMessage], own: Sequence[StoredMessage]) -> Recalled:
-    """What has to be told again because of these new messages, citizens' and our own. Call before they are placed."""
+async def recall(
+    session: AsyncSession, fresh: Sequence[StoredMessage], own: Sequence[StoredMessage], completed: Sequence[int] = ()
+) -> Recalled:
+    """What has to be told again because of these new messages, citizens' and our own, and of those whose words
+    are here only now (`completed`). Call before they are placed."""
     recalled = Recalled()
     new = {m.id: m for m in [*fresh, *own]}
     below = await look_below(session, list(new.values()))
     await _move_before(session, new, below)
-    later = [*await _later(session, fresh), *((b.id, b.case_id) for b in below if b.id not in new)]
+    later = [
+        *await _later(session, fresh),
+        *await _with_cases(session, completed),
+        *((b.id, b.case_id) for b in below if b.id not in new),
+    ]
     again = {message_id for message_id, case_id in later if case_id is None}
     cases = {case_id for _, case_id in later if case_id is not None}
     if cases:
@@ -136,6 +143,13 @@ async def _later(session: AsyncSession, fresh: Sequence[StoredMessage]) -> list[
         accounts = [m.account_id for m in spoken]
         later += await (await raw.execute(ANSWERED_LATER, [accounts, authors, threads, times])).fetchall()
     return [(message_id, case_id) for message_id, case_id in later]
+
+
+async def _with_cases(session: AsyncSession, ids: Sequence[int]) -> list[tuple[int, int | None]]:
+    if not ids:
+        return []
+    rows = await session.execute(select(Message.id, Message.case_id).where(Message.id.in_(ids)))
+    return [(message_id, case_id) for message_id, case_id in rows]
 
 
 def _said(m: StoredMessage) -> tuple[int | None, str | None, datetime]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 from typing import Any
+
+import pytest
 
 from app.clock import utc_now
 from app.database import Database
@@ -191,3 +194,34 @@ async def test_what_we_hide_and_then_the_citizen_deletes_is_erased(town: Town) -
     assert await places_with(town, MARK) == []
     assert await town.rows("SELECT hidden_by_us FROM cases") == [(1,)]
     assert INSTAGRAM not in str(await history(town))
+
+
+HIDDEN = "SELECT hidden_at, visibility_at FROM messages"
+
+
+def shown_or_hidden(verb: str, minutes: int) -> bytes:
+    return fb_comment("c1", WORDS, FACEBOOK, verb=verb, at=T0 + timedelta(minutes=minutes))
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))), ids=str)
+@pytest.mark.parametrize("last", ["hide", "unhide"])
+async def test_hiding_and_showing_end_the_same_in_any_order(town: Town, order: tuple[int, ...], last: str) -> None:
+    first = "unhide" if last == "hide" else "hide"
+    bodies = [fb_comment("c1", WORDS, at=T0), shown_or_hidden(first, 30), shown_or_hidden(last, 40)]
+    for position in order:
+        await town.say("facebook", bodies[position])
+    at = T0 + timedelta(minutes=40)
+    assert await town.rows(HIDDEN) == [(at if last == "hide" else None, at)]
+    assert await town.rows("SELECT hidden_by_us FROM cases") == [(1,)]
+    assert sorted(await history(town)) == sorted(
+        [("created", "citizen"), ("hidden_by_us", "platform"), ("shown_by_us", "platform")]
+    )
+    assert await town.rows("SELECT count(*) FROM early_changes") == [(0,)]
+    assert {outcome for (outcome,) in await town.rows("SELECT outcome FROM outcomes")} == {"stored"}
+
+
+async def test_what_waits_for_its_original_holds_nobodys_words(town: Town) -> None:
+    await town.say("facebook", shown_or_hidden("hide", 30))
+    [row] = await town.rows("SELECT row_to_json(early_changes)::text FROM early_changes")
+    assert MARK not in row[0]
+    assert await town.rows("SELECT count(*) FROM messages") == [(0,)]

@@ -100,3 +100,18 @@ async def test_news_about_a_stranger_makes_nobody(whatsapp: Town) -> None:
     update = {"wa_id": NUMBER, "user_id": {"previous": SCOPED, "current": "ID.2"}, "timestamp": "1767582000"}
     await whatsapp.say("whatsapp", change("user_id_update", user_id_update=[update]))
     assert await whatsapp.rows("SELECT count(*) FROM authors") == [(0,)]
+
+
+async def test_contacts_tell_the_other_ids_of_who_writes(whatsapp: Town) -> None:
+    """A message may name the number alone, while contacts[] beside it tells the scoped id too."""
+    message = {
+        "from": NUMBER, "id": "w1", "timestamp": str(int(utc_now().timestamp())), "type": "text",
+        "text": {"body": ASKS},
+    }  # fmt: skip
+    writer = {"profile": {"name": "Sari"}, "wa_id": NUMBER, "user_id": SCOPED, "parent_user_id": PARENT}
+    other = {"profile": {"name": "Budi"}, "wa_id": "6281200099009", "user_id": "ID.9"}
+    await whatsapp.say("whatsapp", change("messages", contacts=[other, writer], messages=[message]))
+    await whatsapp.say("whatsapp", said("w2", "masih mati, tolong", from_user_id=SCOPED))
+    assert [count for _, count in await cases(whatsapp)] == [2]
+    names = await whatsapp.rows("SELECT external_id, handle FROM authors ORDER BY id")
+    assert names == [(NUMBER, None), (SCOPED, None), (PARENT, None)]

@@ -1,6 +1,7 @@
 """What we ask Meta's Graph API for.
 
 https://developers.facebook.com/docs/instagram-platform/reference/instagram-media
+https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-user/mentioned_comment
 https://developers.facebook.com/docs/graph-api/reference/page-post
 """
 
@@ -8,8 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.platforms.base import listed, record_of, text_of
-from app.platforms.reads.shape import Ask, FoundPost, MediaRead, PostRead, Probe, Reads, segment
+from app.domain.events import Kind
+from app.platforms.base import Record, listed, record_of, text_of
+from app.platforms.reads.shape import Ask, FoundPost, MediaRead, PostRead, Probe, Reads, Said, WordsRead, segment
 
 
 def _instagram_post(_account: str, post: str) -> Ask:
@@ -31,6 +33,33 @@ def _read_facebook(answer: Any, _post: str) -> FoundPost | None:
     return FoundPost(words, text_of(post.get("permalink_url"))) if post.get("id") else None
 
 
+def _mention(said: Said) -> Ask:
+    """Somebody else's comment or caption is read through the account that it mentions."""
+    if said.message == said.thread:
+        fields = f"mentioned_media.media_id({said.message}){{caption,permalink,timestamp}}"
+    else:
+        fields = f"mentioned_comment.comment_id({said.message}){{text,timestamp,media{{caption,permalink}}}}"
+    return Ask(f"/{segment(said.account)}?fields={segment(fields)}")
+
+
+def _retell_mention(answer: Any, said: Said) -> Record | None:
+    caption = record_of(record_of(answer).get("mentioned_media"))
+    comment = record_of(record_of(answer).get("mentioned_comment"))
+    text = text_of(comment.get("text")) or text_of(caption.get("caption"))
+    if text is None:
+        return None
+    value = {"media_id": said.thread, "text": text, "timestamp": (comment or caption).get("timestamp")}
+    named = {} if said.message == said.thread else {"comment_id": said.message}
+    change = {"field": "mentions", "value": value | named}
+    return {"object": "instagram", "entry": [{"id": said.account, "changes": [change]}]}
+
+
+def _mentioned_in(answer: Any) -> FoundPost | None:
+    comment = record_of(record_of(answer).get("mentioned_comment"))
+    media = record_of(comment.get("media")) or record_of(record_of(answer).get("mentioned_media"))
+    return FoundPost(text_of(media.get("caption")), text_of(media.get("permalink"))) if media else None
+
+
 def _is(field: str) -> Any:
     return lambda answer, account: str(record_of(answer).get(field)) == account
 
@@ -50,6 +79,7 @@ CDN = frozenset({"fbcdn.net", "cdninstagram.com", "fbsbx.com"})
 INSTAGRAM = Reads(
     media=MediaRead(CDN),
     post=PostRead(_instagram_post, _read_instagram),
+    words=WordsRead(frozenset({Kind.MENTION}), _mention, _retell_mention, _mentioned_in),
     probes=(
         Probe("token", lambda _account: Ask("/me?fields=user_id"), _is("user_id")),
         Probe("subscription", lambda _account: Ask("/me/subscribed_apps"), _subscribed_to("comments", "messages")),

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+from app.domain.events import Kind
+from app.platforms.base import Record
+
 TOKEN = "{token}"  # noqa: S105 — the slot, no token.
 BEARER: Mapping[str, str] = {"authorization": f"Bearer {TOKEN}"}
 
@@ -93,11 +96,33 @@ class MediaRead:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A message that came without its words, by the platform's own ids."""
+
+    account: str
+    thread: str | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordsRead:
+    """How the words are asked for of messages that may come as ids only."""
+
+    kinds: frozenset[Kind]
+    compose: Callable[[Said], Ask]
+    retell: Callable[[Any, Said], Record | None]
+    """The answer as the platform's own webhook tells such a message, words and all; None when they are not in it."""
+    post: Callable[[Any], FoundPost | None] = lambda _answer: None
+    """What the answer says of the post above it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reads:
     """All that we ask one platform for."""
 
     post: PostRead | None = None
     media: MediaRead | None = None
+    words: WordsRead | None = None
     probes: Sequence[Probe] = ()
     polling: Polling | None = None
 
