@@ -18,7 +18,8 @@ from app.casework.replying import settle_reply, write_reply
 from app.models import Case
 from app.outbox import queue_reply
 from app.replies.sending import settle_by_hand
-from app.routers.cases import CaseHead, CaseId, head
+from app.routers.case_views import CaseHead, head
+from app.routers.cases import CaseId
 from app.routers.dependencies import (
     Caseworker,
     CityHere,

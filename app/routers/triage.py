@@ -16,7 +16,7 @@ from app.domain.topics import group_of
 from app.domain.triage_order import margin
 from app.models import Case
 from app.routers.acts import AtDesk, Body
-from app.routers.cases import CaseHead, head
+from app.routers.case_views import CaseHead, head
 from app.routers.dependencies import CityHere, Coordinator, Now, Session, etag
 from app.routers.idempotency import Answer
 
