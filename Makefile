@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DONE := $(VENV)/.installed
 
-.PHONY: help install demo serve test lint check bench train clean
+.PHONY: help install demo serve test lint check bench season train clean
 
 help:  ## Show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ check: lint test  ## Everything that .ci/run runs
 
 bench: install  ## Measure each figure beside its limit; writes var/bench.json
 	$(BIN)/python -m bench
+
+season: install  ## Teach the model a new slang and a poisoned one, and take it back (four minutes)
+	$(BIN)/python -m bench.season
 
 clean:  ## Remove .venv and caches (never ./var, which holds your data)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

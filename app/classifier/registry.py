@@ -5,11 +5,13 @@ A version is the day and the start of the corpus hash; a second one of the same 
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -23,6 +25,10 @@ from app.classifier.folder import ModelError, write_folder
 from app.classifier.model import Model
 
 CURRENT = "current"
+KEPT = 5
+"""Models that stay where they are kept, the latest first; the one in use always does, however old it is."""
+ABANDONED_S = 86_400.0
+"""What a killed training or fetch has left half written is nobody's after a day."""
 
 REACHED = """What the shipped corpus alone reached on real messages of two other cities that it does not hold
 (`tanggap evaluate`, November 2026; docs/data-card.md): on 408 comments and messages with intents accuracy 0.75,
@@ -75,6 +81,28 @@ def promote(data_dir: Path, version: str) -> None:
     draft = home / f".{CURRENT}-{os.getpid()}"
     draft.write_text(version + "\n", encoding="utf-8")
     draft.replace(home / CURRENT)
+    _forget_old(home, version)
+
+
+def _forget_old(home: Path, used: str) -> None:
+    """Remove old models from this machine. Whoever has loaded one holds it in memory, and the database has its copy
+    of those that can be gone back to; a folder goes under another name first, so that nobody finds half of one.
+    """
+    found = sorted((path for path in home.iterdir() if path.is_dir()), key=_written_at, reverse=True)
+    versions = [path for path in found if not path.name.startswith(".") and path.name != used]
+    drafts = [path for path in found if path.name.startswith(".") and _written_at(path) < time.time() - ABANDONED_S]
+    for old in [*versions[KEPT - 1 :], *drafts]:
+        gone = home / f".gone-{os.getpid()}-{old.name}"
+        with contextlib.suppress(OSError):  # Another process was there first.
+            old.rename(gone)
+            shutil.rmtree(gone)
+
+
+def _written_at(folder: Path) -> float:
+    try:
+        return folder.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def current_version(data_dir: Path) -> str | None:

@@ -129,7 +129,9 @@ def train(
             )
         home = out or get_settings().data
         folder = registry.save(home, fitted, datetime.now(UTC).date())
-        registry.promote(home, folder.name)
+    if out is None:
+        put_into_use(get_settings(), folder)  # First: what this machine reads with is what all replicas read with.
+    registry.promote(home, folder.name)
     metrics = fitted.facts["metrics"]
     report = {
         "version": folder.name,
@@ -146,8 +148,6 @@ def train(
         },
     }
     typer.echo(json.dumps(report))
-    if out is None:
-        put_into_use(get_settings(), folder)
     typer.echo(f"The model is in use. Its card: {folder / 'card.md'}", err=True)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -168,7 +168,7 @@ async def _settle(bench: Bench, run_id: int, base: str, result: dict[str, Any]) 
         now = utc_now()
         run.verdict = {
             "passed": verdict.passed, "reasons": verdict.reasons, "learnt_from": result["learnt_from"],
-            "margins": {"intent": gate.INTENT_MARGIN, "whole": gate.WHOLE_MARGIN}, "sets": result["sets"],
+            "margins": _margins(result["sets"]), "sets": result["sets"],
         }  # fmt: skip
         run.state, run.step, run.done, run.total, run.finished_at = "refused", "judged", 1, 1, now
         if verdict.passed:
@@ -178,6 +178,13 @@ async def _settle(bench: Bench, run_id: int, base: str, result: dict[str, Any]) 
                 await _use(session, run, run.api_key_id, now)
     if not verdict.passed:
         await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
+
+def _margins(sets: Mapping[str, Mapping[str, gate.Figures]]) -> dict[str, Any]:
+    """What each intent and the wholes might lose."""
+    intents = sets["gate"]["current"]["intent"]["per_class"]
+    return {"intent": {name: round(gate.margin_of(row["n"]), 4) for name, row in intents.items() if row["n"]},
+            "whole": gate.MARGIN}  # fmt: skip
 
 
 async def promote(session: AsyncSession, principal: Principal, run_id: int, now: datetime) -> LearningRun:

@@ -9,6 +9,7 @@ import asyncio
 import fcntl
 import hashlib
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -30,8 +31,6 @@ from app.models import ModelPart, ModelUse, ModelVersion
 PART_BYTES = 4 * 1024 * 1024
 SWITCH_LOCK = 7_404_127
 """Advisory lock: of two who switch at once one comes after the other, and goes back to what the other chose."""
-KEPT = 5
-"""Models whose files stay in the database, the newest first; the one in use and the one before it always do."""
 
 
 async def current_use(session: AsyncSession) -> ModelUse | None:
@@ -102,6 +101,7 @@ async def bring(session: AsyncSession, version: str, data_dir: Path) -> Path:
     with await asyncio.to_thread(_only_one, home):
         try:
             await asyncio.to_thread(read_checked, home / version)
+            os.utime(home / version)  # Used now: not among the old ones that go.
         except ModelError:
             await _fetch(session, version, home)
     return home / version
@@ -163,11 +163,12 @@ async def switch(
     key_id: int | None = None,
     run_id: int | None = None,
 ) -> ModelUse:
-    """Put a published model into use everywhere."""
+    """Put a published model into use everywhere. Raises Conflict when its files are no longer kept."""
     await _take_turns(session)
     before = await current_use(session)
     if before is not None and before.version == version:
         return before
+    await _expect_files(session, version)
     use = ModelUse(
         version=version, before_id=before.id if before else None, how=how, api_key_id=key_id, run_id=run_id, at=now
     )
@@ -184,12 +185,16 @@ async def roll_back(session: AsyncSession, now: datetime, *, key_id: int | None 
     before = await session.get(ModelUse, current.before_id) if current and current.before_id else None
     if before is None:
         raise Conflict("There is no earlier model to go back to.")
-    if not await session.scalar(select(func.count()).where(ModelPart.version == before.version)):
-        raise Conflict(f"The files of model {before.version} are no longer kept; train again.")
+    await _expect_files(session, before.version)
     use = ModelUse(version=before.version, before_id=before.before_id, how="rolled_back", api_key_id=key_id, at=now)
     session.add(use)
     await session.flush()
     return use
+
+
+async def _expect_files(session: AsyncSession, version: str) -> None:
+    if not await session.scalar(select(func.count()).where(ModelPart.version == version)):
+        raise Conflict(f"The files of model {version} are no longer kept; train again.")
 
 
 async def _take_turns(session: AsyncSession) -> None:
@@ -197,8 +202,11 @@ async def _take_turns(session: AsyncSession) -> None:
 
 
 async def _forget_old(session: AsyncSession, use: ModelUse) -> None:
-    """Drop the files of models that nobody goes back to; their facts and cards stay."""
-    newest = select(ModelVersion.version).order_by(ModelVersion.published_at.desc()).limit(KEPT)
+    """Drop the files of models that nobody goes back to; their facts and cards stay.
+
+    The newest stay, and whatever their age the one in use and the one before it.
+    """
+    newest = select(ModelVersion.version).order_by(ModelVersion.published_at.desc()).limit(registry.KEPT)
     before = select(ModelUse.version).where(ModelUse.id == use.before_id)
     await session.execute(
         delete(ModelPart).where(

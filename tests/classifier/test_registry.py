@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -47,6 +48,22 @@ def test_training_again_on_the_same_day_makes_another_version(tmp_path: Path, fi
     registry.promote(tmp_path, second.name)
     assert registry.load_current(tmp_path).version == second.name
     assert sorted(path.name for path in registry.models_dir(tmp_path).iterdir()) == [first.name, second.name, "current"]
+
+
+def test_old_models_go_and_what_was_used_lately_stays(tmp_path: Path, fitted: Fitted) -> None:
+    folders = [registry.save(tmp_path, fitted, TRAINED_ON) for _ in range(8)]
+    home = registry.models_dir(tmp_path)
+    for age, folder in enumerate(reversed(folders)):
+        os.utime(folder, (1e9 - age, 1e9 - age))
+    (home / ".draft-of-a-killed-training").mkdir()
+    (home / ".fetch-long-ago").mkdir()
+    os.utime(home / ".fetch-long-ago", (1e9, 1e9))
+    first = Model.load(folders[0])
+    registry.promote(tmp_path, folders[1].name)
+    kept = {path.name for path in home.iterdir()}
+    assert kept == {f.name for f in (folders[1], *folders[4:])} | {"current", ".draft-of-a-killed-training"}
+    assert registry.load_current(tmp_path).version == folders[1].name
+    assert first.classify(["lampu jalan mati"])[0].intent == "complaint", "who has loaded it reads on"
 
 
 def test_only_a_version_that_is_there_is_promoted(home: Path) -> None:
