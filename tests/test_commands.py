@@ -114,6 +114,14 @@ async def test_replay_is_told_what_to_replay(tanggap: Command, town: Town) -> No
     assert (await town.rows("SELECT outcome FROM outcomes")) == [("stored",)]
 
 
+def test_a_database_that_does_not_answer_is_named_in_words(tanggap: Command) -> None:
+    status, told, words = tanggap("keys", "list", DATABASE_URL="postgresql://tanggap:rahasia@127.0.0.1:9/tanggap")
+    assert (status, told) == (1, "")
+    assert "does not answer" in words
+    assert "DATABASE_URL" in words
+    assert "rahasia" not in words
+
+
 def test_a_worker_without_a_database_says_so(tanggap: Command) -> None:
     status, _, words = tanggap("worker", DATABASE_URL="")
     assert status == 1

@@ -7,7 +7,9 @@ import contextlib
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from typing import Any, TypeVar
 
+import psycopg
 import typer
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database import Database, database_url
@@ -28,6 +30,11 @@ def plain_errors() -> Iterator[None]:
         yield
     except TanggapError as error:
         say(f"tanggap: {error}")
+        raise typer.Exit(1) from error
+    except (OperationalError, psycopg.OperationalError) as error:
+        # The driver's first line names host and port, never the password.
+        reason = str(getattr(error, "orig", error)).partition("\n")[0]
+        say(f"tanggap: The database does not answer: {reason}. Is DATABASE_URL right, and is it running?")
         raise typer.Exit(1) from error
 
 

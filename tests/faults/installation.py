@@ -43,13 +43,14 @@ class Running:
     arguments: list[str]
     environment: dict[str, str]
     log: Path
+    program: tuple[str, ...] = ("-m", "app")
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         assert self.process is None or self.process.poll() is not None
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "app", *self.arguments],
+                [sys.executable, *self.program, *self.arguments],
                 env=self.environment, cwd=self.log.parent, stdout=log, stderr=log,
             )  # fmt: skip
 

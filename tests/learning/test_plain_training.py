@@ -21,7 +21,7 @@ from app.vault import Vault
 from tests.casework.test_triage import ask
 from tests.town import Town
 
-SIXTH = examples.shipped()[::6]
+A_FEW = examples.shipped()[::12]
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def settings(quick_settings: Settings) -> Settings:
 
 
 async def train(monkeypatch: pytest.MonkeyPatch, data: Path, url: str) -> tuple[int, str, str]:
-    monkeypatch.setattr(examples, "shipped", lambda: SIXTH)
+    monkeypatch.setattr(examples, "shipped", lambda: A_FEW)
     monkeypatch.setattr("os.cpu_count", lambda: 1)
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setenv("TANGGAP_DATA", str(data))
@@ -67,16 +67,6 @@ async def test_a_training_at_the_command_line_is_published_to_the_database_in_us
     await replica.database.close()
 
 
-async def test_a_training_that_cannot_be_published_is_not_used_here_either(
-    quick_home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    old = registry.current_version(quick_home)
-    status, told, words = await train(monkeypatch, quick_home, "postgresql://nobody@127.0.0.1:9/none")
-    assert (status, told) == (1, "")
-    assert "127.0.0.1" in words or "connect" in words.lower()
-    assert registry.current_version(quick_home) == old
-
-
 async def test_a_model_whose_files_are_gone_is_not_put_into_use(
     town: Town, place: Workplace, database: Database
 ) -> None:
@@ -84,6 +74,7 @@ async def test_a_model_whose_files_are_gone_is_not_put_into_use(
     await place.offer_model()
     await town.execute("INSERT INTO model_versions (version, hashes, facts, card, reference, published_at) "
                        "SELECT 'alt', hashes, facts, card, reference, now() FROM model_versions")  # fmt: skip
-    with pytest.raises(Conflict, match="no longer kept"):
+    with pytest.raises(Conflict) as refused:
         async with database.transaction() as session:
             await switch(session, "alt", "promoted", utc_now())
+    assert "no longer kept" in str(refused.value.detail)
