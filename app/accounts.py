@@ -9,11 +9,11 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import TanggapError
-from app.models import Account, Connection, Contact, Opd
+from app.models import Account, AccountHealth, Connection, Contact, Opd
 from app.platforms import get_platform
 from app.settings import Settings
 from app.vault import Vault
@@ -75,6 +75,12 @@ async def read_gates(session: AsyncSession, vault: Vault) -> Gates:
             log.warning("connection_sealed_by_another_key", platform=row.platform, connection=row.name)
             gates[row.platform, row.name] = None
     return gates
+
+
+async def check_soon(session: AsyncSession, account_id: int, now: datetime) -> None:
+    """Something speaks against our access: let it be probed at once, and not at its daily hour."""
+    due = update(AccountHealth).where(AccountHealth.account_id == account_id, AccountHealth.next_check_at > now)
+    await session.execute(due.values(next_check_at=now))
 
 
 async def add_connection(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.directory import City
 from app.intake.keeper import Keeper
 from app.intake.ledger import backlog
 from app.learning.gauges import measure_model
+from app.models import Incident
 from app.notices.outbox import read_backlog
 from app.promises.following import count_behind
 
@@ -49,6 +50,8 @@ async def measure(session: AsyncSession, keeper: Keeper, city: City | None, now:
     age = (now - notices.oldest_at).total_seconds() if notices.oldest_at else 0
     _gauge(registry, "tanggap_notifications_age_seconds", "Age of the oldest notification on its way", age)
     _gauge(registry, "tanggap_notifications_failed", "Notifications given up", notices.failed)
+    troubled = await session.scalar(select(func.count()).select_from(Incident).where(Incident.ended_at.is_(None)))
+    _gauge(registry, "tanggap_accounts_in_trouble", "Accounts whose access or silence was told of", troubled or 0)
     mean, worst, _ = (await session.execute(text(TRIAGE))).one()
     _gauge(
         registry, "tanggap_triage_mean_seconds", "From receipt to queue, mean of the last 1000 deliveries", float(mean)

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.accounts import api_base_of
+from app.accounts import api_base_of, check_soon
 from app.casefile import Entry, append, sent_entry, write_entries
 from app.domain.case import SENSITIVE_CLASSES
 from app.domain.events import Direction, Kind
@@ -82,6 +82,8 @@ async def fail(
     reply.reason, reply.error = reason.value, in_words(reason, detail)
     case.version += 1
     await session.flush()
+    if reason is Reason.TOKEN_EXPIRED:
+        await check_soon(session, case.account_id, now)
     kind = "reply_unconfirmed" if state is ReplyState.UNCONFIRMED else "reply_failed"
     data = {"reply_id": reply.id, "reason": reply.error, "code": reason.value}
     await write_entries(session, [Entry(case.id, now, kind, "system", data=data)], now)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from procrastinate import RetryStrategy
 
 from app.chores.closing import close_unanswered
-from app.chores.fetching import check_accounts, fetch_media, find_words, look_for_silence, plan_polls, poll, read_posts
+from app.chores.fetching import (
+    check_accounts,
+    fetch_media,
+    find_words,
+    look_for_silence,
+    plan_polls,
+    poll,
+    read_posts,
+    tell_of_accounts,
+)
 from app.chores.following import HOLIDAYS_EVERY_S, follow_city, look_at_holidays
 from app.chores.inbound import drain, retry
 from app.chores.lessons import learn
@@ -35,6 +44,7 @@ CHORES = (
     Chore("find_words", 2.0, find_words),
     Chore("fetch_media", 2.0, fetch_media),
     Chore("check_accounts", 30.0, check_accounts),
+    Chore("tell_of_accounts", 30.0, tell_of_accounts),
     Chore("look_for_silence", 3600.0, look_for_silence),
     Chore("close", 60.0, close_unanswered),
     Chore("tell", 1.0, tell),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from app.chores.workplace import Workplace
 from app.clock import utc_now
+from app.directory import current_city
 from app.fetching.asking import new_client
 from app.fetching.attachments import fetch_attachment
 from app.fetching.health import check_one, plan_checks
 from app.fetching.polling import begin_polls, poll_one
 from app.fetching.posts import read_post
 from app.fetching.words import read_words
+from app.notices.incidents import follow_accounts
 
 
 async def poll(place: Workplace) -> bool:
@@ -41,6 +43,15 @@ async def check_accounts(place: Workplace) -> bool:
     """Probe one account whose turn it is."""
     async with new_client() as client:
         return await check_one(place.database, client, place.vault, place.settings, utc_now())
+
+
+async def tell_of_accounts(place: Workplace) -> bool:
+    """Write down whom to tell of accounts in trouble."""
+    async with place.database.transaction() as session:
+        city = await current_city(session, place.city)
+        if city is not None:
+            await follow_accounts(session, city, utc_now())
+    return False
 
 
 async def look_for_silence(place: Workplace) -> bool:

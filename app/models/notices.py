@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Identity, Index, Integer, func, text
+from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, Integer, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base
@@ -24,7 +24,7 @@ class Contact(Base):
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
     role: Mapped[str]
-    """opd_admin | opd_head | coordinator | mayor"""
+    """opd_admin | opd_head | coordinator | mayor | operator"""
     opd: Mapped[str | None] = mapped_column(ForeignKey("opds.key"))
     channel: Mapped[str]
     """email | webhook"""
@@ -79,16 +79,21 @@ class Dispatch(Base):
 
 
 class Notice(Base):
-    """What one contact is to be told of one rung: number, clock and due time, nobody's words."""
+    """What one contact is to be told of one rung, or of trouble with an account: nobody's words.
+
+    Trouble with an account has `clock` account and the trouble as its step.
+    """
 
     __tablename__ = "notices"
     __table_args__ = (
         Index("ix_notices_waiting", "deliver_at", "id", postgresql_where=text("dispatch_id IS NULL")),
         Index("ix_notices_dispatch", "dispatch_id"),
+        CheckConstraint("(case_id IS NULL) <> (incident_id IS NULL)", name="about_one_thing"),
     )
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
+    incident_id: Mapped[int | None] = mapped_column(ForeignKey("incidents.id"))
     clock: Mapped[str]
     cycle: Mapped[int] = mapped_column(Integer)
     step: Mapped[str]

@@ -25,7 +25,11 @@ Channel = Callable[[Letter, Settings, Vault], Awaitable[None]]
 
 async def write_log(letter: Letter, _settings: Settings, _vault: Vault) -> None:
     """Numbers and rungs only: whoever reads the logs need not know more."""
-    told = [f"{notice['case']}/{notice['clock']}/{notice['rung']}" for notice in letter.data["notices"]]
+    notices = letter.data["notices"]
+    if letter.kind == "account.trouble":
+        told = [f"account {notice['account']}/{notice['trouble']}" for notice in notices]
+    else:
+        told = [f"{notice['case']}/{notice['clock']}/{notice['rung']}" for notice in notices]
     log.info("notification", uid=str(letter.uid), role=letter.role, opd=letter.opd, told=told)
 
 

@@ -31,7 +31,7 @@ async def add_contact(
 ) -> tuple[Contact, str | None]:  # fmt: skip
     """The contact, and the secret its webhooks are signed with: shown once, like a key."""
     if (role in OF_AN_OPD) is not (opd is not None):
-        raise Unprocessable("opd_admin and opd_head need their `opd`; coordinator and mayor have none.")
+        raise Unprocessable("opd_admin and opd_head need their `opd`; coordinator, mayor and operator have none.")
     if opd is not None and (opd not in city.opd_names or opd == COORDINATOR):
         raise Unprocessable(f"There is no OPD {opd!r}; GET /opds lists them.")
     if channel == "email" and not EMAIL.fullmatch(address):

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.directory import City
 from app.domain.case import SENSITIVE_CLASSES
-from app.models import Case, Contact, Dispatch, Notice
+from app.models import Account, Case, Contact, Dispatch, Incident, Notice
 
 CLOCKS = {
     "case": "kasus masuk",
@@ -30,7 +30,16 @@ STEPS = {
     "100": "batas waktu tercapai",
     "breach": "TERLAMBAT",
 }
-ROLES = {"opd_admin": "Admin", "opd_head": "Kepala", "coordinator": "Koordinator", "mayor": "Kantor Wali Kota"}
+TROUBLES = {
+    "revoked": "akses kami dicabut; pesan warga tidak masuk dan balasan tidak terkirim",
+    "token": "token akses ditolak platform; balasan tidak terkirim",
+    "subscription": "langganan webhook tidak lengkap; pesan warga mungkin tidak masuk",
+    "silent": "tidak ada pesan masuk, lebih lama dari kebiasaannya",
+}
+ROLES = {
+    "opd_admin": "Admin", "opd_head": "Kepala", "coordinator": "Koordinator", "mayor": "Kantor Wali Kota",
+    "operator": "Operator",
+}  # fmt: skip
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"]
 
 
@@ -42,6 +51,8 @@ class Letter:
     channel: str
     role: str
     opd: str | None
+    kind: str
+    """case.reminder | account.trouble"""
     subject: str
     text: str
     data: dict[str, Any]
@@ -62,14 +73,54 @@ async def read_letter(session: AsyncSession, dispatch_id: int, city: City, publi
         .order_by(Notice.id)
     )
     items = [_item(notice, case, city, public_url) for notice, case in rows]
+    troubles = await _troubles(session, dispatch_id, public_url)
     desk = " ".join(filter(None, (ROLES[dispatch.role], city.opd_names.get(dispatch.opd or ""))))
+    if troubles:
+        kind, subject, words = "account.trouble", _trouble_subject(troubles), _trouble_text(troubles, desk, city.tz)
+    else:
+        kind, subject, words = "case.reminder", _subject(items), _text(items, desk, city.tz)
     return Letter(
         uid=dispatch.uid, channel=dispatch.channel, role=dispatch.role, opd=dispatch.opd,
-        subject=_subject(items), text=_text(items, desk, city.tz),
-        data={"role": dispatch.role, "opd": dispatch.opd, "notices": items},
+        kind=kind, subject=subject, text=words,
+        data={"role": dispatch.role, "opd": dispatch.opd, "notices": troubles or items},
         address=contact.address if contact and contact.retired_at is None else None,
         secret=contact.secret if contact else b"",
     )  # fmt: skip
+
+
+async def _troubles(session: AsyncSession, dispatch_id: int, public_url: str) -> list[dict[str, Any]]:
+    """What a message tells of accounts, where that is what it tells."""
+    rows = await session.execute(
+        select(Incident, Account.platform, Account.name)
+        .join(Notice, Notice.incident_id == Incident.id)
+        .join(Account, Account.id == Incident.account_id)
+        .where(Notice.dispatch_id == dispatch_id)
+        .order_by(Incident.id)
+    )
+    return [
+        {
+            "account": incident.account_id, "platform": platform, "name": name, "trouble": incident.trouble,
+            "since": incident.since.isoformat(), "over": incident.ended_at is not None,
+            "link": f"{public_url}/accounts",
+        }
+        for incident, platform, name in rows
+    ]  # fmt: skip
+
+
+def _trouble_subject(troubles: Sequence[dict[str, Any]]) -> str:
+    if len(troubles) > 1:
+        return f"[Tanggap] {len(troubles)} akun bermasalah"
+    [one] = troubles
+    return f"[Tanggap] Akun {one['platform']} {one['name']}: {TROUBLES[one['trouble']].partition(';')[0]}"
+
+
+def _trouble_text(troubles: Sequence[dict[str, Any]], desk: str, tz: ZoneInfo) -> str:
+    lines = [f"Yth. {desk},", ""]
+    for one in troubles:
+        lines.append(f"- Akun {one['platform']} {one['name']}: {TROUBLES[one['trouble']]}")
+        lines.append(f"  sejak {_when(one['since'], tz)}" + ("; sudah pulih" if one["over"] else ""))
+    closing = "Operator memeriksa semua akun dengan `tanggap accounts check` dan menyambungkan lagi yang bermasalah."
+    return "\n".join([*lines, "", closing, "Pesan otomatis dari Tanggap.", ""])
 
 
 def _item(notice: Notice, case: Case, city: City, public_url: str) -> dict[str, Any]:

@@ -41,7 +41,7 @@ async def pack(session: AsyncSession, now: datetime) -> int:
     """Put the notices that may go out into messages; how many notices. Another worker's are passed over."""
     waiting = (
         await session.execute(
-            select(Notice.id, Notice.channel, Notice.role, Notice.opd, Notice.contact_id)
+            select(Notice.id, Notice.channel, Notice.role, Notice.opd, Notice.contact_id, Notice.case_id.is_(None))
             .where(Notice.dispatch_id.is_(None), Notice.deliver_at <= now)
             .order_by(Notice.deliver_at, Notice.id)
             .limit(BATCH)
@@ -51,7 +51,7 @@ async def pack(session: AsyncSession, now: datetime) -> int:
     together: dict[tuple[Any, ...], list[int]] = {}
     for notice_id, *recipient in waiting:
         together.setdefault(tuple(recipient), []).append(notice_id)
-    for (channel, role, opd, contact_id), ids in together.items():
+    for (channel, role, opd, contact_id, _), ids in together.items():
         for part in (ids[first : first + LINES] for first in range(0, len(ids), LINES)):
             dispatch = Dispatch(
                 channel=channel, role=role, opd=opd, contact_id=contact_id, state="queued", created_at=now

@@ -40,7 +40,7 @@ async def post_webhook(letter: Letter, settings: Settings, vault: Vault) -> None
     pinned = await resolve(letter.address, local=settings.local_webhooks)
     stamp = utc_now()
     body = json.dumps(
-        {"type": "case.reminder", "timestamp": stamp.isoformat(), "data": letter.data}, ensure_ascii=False
+        {"type": letter.kind, "timestamp": stamp.isoformat(), "data": letter.data}, ensure_ascii=False
     ).encode()
     headers = sign(str(letter.uid), int(stamp.timestamp()), body, vault.open(letter.secret)) | {
         "content-type": "application/json", "host": url.netloc.decode(), "user-agent": "tanggap",

@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.accounts import api_base_of
+from app.accounts import api_base_of, check_soon
 from app.jobs import RENEW_TOKEN, enqueue
 from app.models import Account, Connection
 from app.platforms import PLATFORMS, get_platform
@@ -106,6 +106,7 @@ async def _give_up_or_wait(session: AsyncSession, account: Account, lost: bool, 
     if lost:
         log.warning("token_not_renewed", account=account.id, platform=account.platform, error="refused")
         account.refresh_token, account.renew_token_at = b"", None
+        await check_soon(session, account.id, now)
     else:
         account.renew_token_at = now + TRY_AGAIN
     await session.flush()

@@ -7,11 +7,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.errors import Unprocessable
 from app.intake.reconciling import reconcile
-from app.models import Account, AccountHealth, Connection
+from app.models import Account, AccountHealth, Connection, Incident
 from app.routers.dependencies import CityHere, Now, Session, Watches
 
 router = APIRouter(tags=["accounts"])
@@ -31,6 +31,9 @@ class AccountView(BaseModel):
     detail: str | None
     last_message_at: datetime | None
     silent_since: datetime | None = Field(description="Set while nothing came for longer than its habit")
+    trouble: str | None = Field(
+        description="revoked | token | subscription | silent: what operator and coordinator were told of"
+    )
     revoked_at: datetime | None = Field(description="When the platform said that our access ended")
 
 
@@ -49,8 +52,13 @@ class TallyView(BaseModel):
 @router.get("/accounts", response_model=list[AccountView])
 async def accounts(session: Session, current: Watches) -> list[AccountView]:
     """Every account with what the last probe found."""
+    open_ones = (
+        select(func.min(Incident.trouble))
+        .where(Incident.account_id == Account.id, Incident.ended_at.is_(None))
+        .scalar_subquery()
+    )
     rows = await session.execute(
-        select(Account, Connection.name, AccountHealth)
+        select(Account, Connection.name, AccountHealth, open_ones)
         .join(Connection, Connection.id == Account.connection_id)
         .outerjoin(AccountHealth, AccountHealth.account_id == Account.id)
         .order_by(Account.platform, Account.name)
@@ -61,9 +69,10 @@ async def accounts(session: Session, current: Watches) -> list[AccountView]:
             owner_opd=account.owner_opd, checked_at=health.checked_at if health else None,
             token=health.token if health else "unknown", subscription=health.subscription if health else "unknown",
             detail=health.detail if health else None, last_message_at=health.last_message_at if health else None,
+            trouble=trouble,
             silent_since=health.silent_since if health else None, revoked_at=health.revoked_at if health else None,
         )
-        for account, connection, health in rows
+        for account, connection, health, trouble in rows
     ]  # fmt: skip
 
 

@@ -25,10 +25,13 @@ class View(BaseModel):
 
 
 class NoticeView(View):
-    case_id: int
-    clock: str = Field(description="case | first_response | next_response | resolution | support:<opd>")
+    case_id: int | None = Field(description="Null: about an account")
+    incident_id: int | None = Field(description="Null: about a case")
+    clock: str = Field(description="case | first_response | next_response | resolution | support:<opd> | account")
     cycle: int = Field(description="Which run of the clock, from 0")
-    step: str = Field(description="arrival | 50 | 80 | 100 | breach")
+    step: str = Field(
+        description="arrival | 50 | 80 | 100 | breach; of an account revoked | token | subscription | silent"
+    )
     due_at: datetime | None
 
 
@@ -61,7 +64,7 @@ class NewContact(BaseModel):
         },
     )  # fmt: skip
 
-    role: Literal["opd_admin", "opd_head", "coordinator", "mayor"]
+    role: Literal["opd_admin", "opd_head", "coordinator", "mayor", "operator"]
     opd: Annotated[str, Field(min_length=1, max_length=60)] | None = None
     channel: Literal["email", "webhook"]
     address: Annotated[str, Field(min_length=3, max_length=500)]
