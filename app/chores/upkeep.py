@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from app.chores.workplace import Workplace
 from app.clock import utc_now
+from app.intake.limits import forget_full
 from app.models import DeadLetter, Delivery, EarlyChange, IdempotencyKey, WorkerBeat
 from app.models.people import IDEMPOTENCY_LIFE
 from app.notices.outbox import forget_settled
@@ -52,5 +53,6 @@ async def tidy(place: Workplace) -> bool:
         )
         await session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < now - IDEMPOTENCY_LIFE))
         await session.execute(delete(EarlyChange).where(EarlyChange.received_at < old))
+        await forget_full(session, now)
         await session.execute(delete(WorkerBeat).where(WorkerBeat.seen_at < now - BEAT_OLD))
         return not await forget_settled(session, now - timedelta(days=place.settings.notice_retention_days))

@@ -5,6 +5,7 @@ from app.models.base import Base
 from app.models.cases import NEVER, RUNNING, Case, CaseEvent, Correction, Reply
 from app.models.channels import Account, AccountPace, Connection
 from app.models.city import CalendarEdition, CityVersion, Opd, WorkerBeat
+from app.models.forms import FormBucket
 from app.models.health import AccountHealth, Incident
 from app.models.inbox import WHOLE_DELIVERY, DeadLetter, Delivery, Outcome, OutcomeKind
 from app.models.learning import LabelImport, LabelledText, LearningRun, ModelPart, ModelUse, ModelVersion
@@ -18,9 +19,8 @@ from app.models.unfinished import EarlyChange, MissingWords
 __all__ = [
     "NEVER", "RUNNING", "WHOLE_DELIVERY", "Account", "AccountHealth", "AccountPace", "ApiKey", "Attachment",
     "AuditEntry", "Author", "Base", "CalendarEdition", "Case", "CaseEvent", "CaseRung", "CityVersion", "Connection",
-    "Contact", "Correction", "DeadLetter", "Delivery", "Dispatch", "EarlyChange", "ErasureRequest", "IdempotencyKey",
-    "Incident",
-    "LabelImport", "LabelledText", "LearningRun", "Message", "MissedComment", "MissingWords", "ModelPart", "ModelUse",
-    "ModelVersion", "Notice", "Opd", "Outcome", "OutcomeKind", "Poll", "Post", "ReadingRow", "Reply", "Revision",
-    "WorkerBeat",
+    "Contact", "Correction", "DeadLetter", "Delivery", "Dispatch", "EarlyChange", "ErasureRequest", "FormBucket",
+    "IdempotencyKey", "Incident", "LabelImport", "LabelledText", "LearningRun", "Message", "MissedComment",
+    "MissingWords", "ModelPart", "ModelUse", "ModelVersion", "Notice", "Opd", "Outcome", "OutcomeKind", "Poll",
+    "Post", "ReadingRow", "Reply", "Revision", "WorkerBeat",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.accounts import Form
 from app.errors import BodyTooLarge, Invalid, NotAllowed, NotFound, TooMany, Unavailable, Unprocessable
+from app.intake.limits import refuses_everywhere
 from app.intake.writer import Arrival
 from app.routers.dependencies import Now, ServiceHere
 from app.service import Service
@@ -62,7 +63,11 @@ async def submit(
     """A citizen's words from the city's own site, as plain JSON."""
     known = _form(service, form)
     response.headers.update(_cors(known, origin))
-    wait_s = service.form_limits.refuses(form, request.client.host if request.client else "")
+    address = request.client.host if request.client else ""
+    wait_s = service.form_limits.refuses(form, address)
+    if not wait_s:
+        async with service.database.transaction() as session:
+            wait_s = await refuses_everywhere(session, service.vault, service.form_limits, form, address, now)
     if wait_s:
         raise TooMany("Terlalu banyak kiriman; coba lagi nanti.", headers={"Retry-After": str(wait_s)})
     said = await _read(request)

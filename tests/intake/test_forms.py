@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -9,7 +10,8 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import update
 
-from app.intake.limits import FormLimits, Rate, network_of
+from app.clock import utc_now
+from app.intake.limits import FormLimits, Rate, forget_full, network_of, refuses_everywhere
 from app.models import Account
 from tests.town import FORM, Town
 
@@ -113,3 +115,31 @@ def test_a_bucket_fills_again_and_all_addresses_together_have_a_limit() -> None:
 
 def test_an_ipv6_user_is_one_address() -> None:
     assert network_of("2001:db8::1") == network_of("2001:db8::ffff") != network_of("2001:db8:0:1::1")
+
+
+async def test_the_limits_hold_for_all_replicas_together(site: Town, app: FastAPI) -> None:
+    answers = []
+    for _ in range(8):
+        app.state.service.form_limits = FormLimits()  # As fresh as a replica that has heard of nobody yet.
+        answers.append(await submit(site))
+    assert [answer.status_code for answer in answers] == [202] * 5 + [429] * 3
+    assert answers[-1].headers["retry-after"] == "20"
+    names = await site.rows("SELECT name FROM form_buckets")
+    assert len(names) == 2, "one of the address, one of the form"
+    assert all(len(name) == 16 for (name,) in names)
+
+
+async def test_a_shared_bucket_fills_again_and_is_forgotten_when_it_is_full(site: Town, app: FastAPI) -> None:
+    limits, vault = FormLimits(Rate(2, 0.1), Rate(100, 5)), app.state.service.vault
+    begin = utc_now()
+
+    async def at(seconds: float, address: str = "192.0.2.1") -> int:
+        async with site.database.transaction() as session:
+            return await refuses_everywhere(session, vault, limits, "f", address, begin + timedelta(seconds=seconds))
+
+    assert [await at(0), await at(0), await at(0), await at(5), await at(10), await at(11)] == [0, 0, 10, 10, 0, 10]
+    assert await at(11, "192.0.2.2") == 0
+    assert [await at(-60), await at(31), await at(31)] == [10, 0, 0], "another replica's clock may be behind"
+    async with site.database.transaction() as session:
+        await forget_full(session, begin + timedelta(hours=2))
+    assert await site.rows("SELECT count(*) FROM form_buckets") == [(0,)]
