@@ -25,6 +25,7 @@ BODIES = {
     "wait": {"reason": "xyz"}, "resolve": {"summary": "x"}, "reopen": {"reason": "xyz"}, "corrections": {"intent": "none"},
     "reveal": {"reason": "xyz"}, "automatic": {"automatic": True, "reason": "xyz"}, "settle": {"accepted": True},
     "support": {"opd": "dlh", "task": "xyz"}, "contribution": {"text": "x"}, "withdraw": {"reason": "xyz"}, "excuse": {"reason": "xyz"},
+    "extensions": {"clock": "resolution", "working_days": 7, "reason": "xyz"},
 }  # fmt: skip
 
 

@@ -14,11 +14,13 @@ from app.casework import acts
 from app.casework.acts import Act
 from app.casework.correcting import correct, mark_reply
 from app.casework.excusing import excuse, withdraw_excuse
+from app.casework.extending import extend
 from app.casework.replying import settle_reply, write_reply
+from app.domain.sla import ClockName
 from app.models import Case
 from app.outbox import queue_reply
 from app.replies.sending import settle_by_hand
-from app.routers.case_views import CaseHead, head
+from app.routers.case_views import CaseHead, Clock, head
 from app.routers.cases import CaseId
 from app.routers.dependencies import (
     Caseworker,
@@ -92,6 +94,19 @@ class CorrectionBody(Body):
     topic: str | None = None
     opd: str | None = None
     reason: Annotated[str, Field(max_length=2000)] = ""
+
+
+class ExtensionBody(Body):
+    model_config = ConfigDict(
+        extra="forbid", str_strip_whitespace=True, strict=True,
+        json_schema_extra={
+            "examples": [{"clock": "resolution", "working_days": 7, "reason": "Dokumen ada di arsip provinsi"}]
+        },
+    )  # fmt: skip
+
+    clock: Clock
+    working_days: Annotated[int, Field(ge=1, le=30)]
+    reason: Words
 
 
 class AutomaticBody(Body):
@@ -230,6 +245,12 @@ async def automatic(desk: AtDesk, current: Coordinator, message_id: CaseId, body
     For the coordinator only: it changes an OPD's own figures.
     """
     return await desk.do(lambda act: mark_reply(act, message_id, automatic=body.automatic, reason=body.reason))
+
+
+@router.post("/extensions", response_model=ActAnswer, status_code=201)
+async def extensions(desk: AtDesk, current: Coordinator, body: ExtensionBody) -> JSONResponse:
+    """More working days for a clock that runs and is not late, such as a public document's seven, for a reason."""
+    return await desk.do(lambda act: extend(act, ClockName(body.clock), body.working_days, body.reason), 201)
 
 
 @router.post("/excuse", response_model=ActAnswer)
