@@ -37,10 +37,10 @@ async def send_reply(place: Workplace, reply_id: int) -> None:
         return
     async with _client(place) as client:
         if errand.looking:
-            posts = await look(client, errand)
+            looked = await look(client, errand)
 
             async def note(session: AsyncSession, city: City) -> None:
-                await settle_look(session, place.settings, errand, posts, city.calendars, utc_now())
+                await settle_look(session, place.settings, errand, looked, city.calendars, utc_now())
         else:
             sent = await send(client, errand)
 

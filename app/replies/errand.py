@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import quote
@@ -85,19 +85,28 @@ async def _send_once(client: httpx.AsyncClient, errand: Errand, token: str | Non
     return get_platform(errand.platform).outbound.read(response)
 
 
-async def look(client: httpx.AsyncClient, errand: Errand) -> list[OwnPost] | None:
-    """What the platform shows of ours there; None when it could not be asked."""
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What the platform shows of ours there; `whole`: and there is no more of it."""
+
+    posts: tuple[OwnPost, ...] = ()
+    whole: bool = False
+
+
+async def look(client: httpx.AsyncClient, errand: Errand) -> Looked:
+    """A platform that could not be asked has shown nothing, and not the whole."""
     lookup = get_platform(errand.platform).outbound.lookup
     assert lookup is not None
     for token in errand.tokens:
         try:
             response = await ask(client, errand.base, errand.request, {Slot.TOKEN: token})
         except httpx.HTTPError:
-            return None
+            return Looked()
         outcome = get_platform(errand.platform).outbound.read(response)
         if outcome.verdict is Verdict.ACCEPTED:
-            return list(lookup.read(response.body, errand.outgoing))
-    return None
+            posts = tuple(lookup.read(response.body, errand.outgoing))
+            return Looked(posts, lookup.is_whole(response.body, errand.outgoing))
+    return Looked()
 
 
 async def ask(client: httpx.AsyncClient, base: str, request: Request, slots: Mapping[Slot, str]) -> Response:
@@ -133,7 +142,7 @@ def is_same_text(ours: str, shown: str) -> bool:
     return " ".join(ours.split()) == " ".join(shown.split())
 
 
-def shown_since(posts: list[OwnPost], errand: Errand, since: datetime) -> list[OwnPost]:
+def shown_since(posts: Sequence[OwnPost], errand: Errand, since: datetime) -> list[OwnPost]:
     """Those that may be this reply: its words, and not said before it was sent."""
     return [
         post for post in posts

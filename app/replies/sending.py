@@ -7,7 +7,7 @@ until its echo or a person settles it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,7 +25,7 @@ from app.models import Account, Author, Case, Message, Reply
 from app.outbox import accept, fail, in_words, is_next, queue_reply, read_situation
 from app.platforms import get_platform
 from app.platforms.outbound.shape import ComposeError, Outcome, OwnPost, Verdict
-from app.replies.errand import Errand, Sent, outgoing_of, shown_since
+from app.replies.errand import Errand, Looked, Sent, outgoing_of, shown_since
 from app.replies.pacing import calm, lane_of, reserve, rest
 from app.replies.renewing import may_renew, use_newest
 from app.settings import Settings
@@ -34,8 +34,9 @@ from app.vault import Vault
 FIRST_RETRY, LAST_RETRY = timedelta(seconds=2), timedelta(minutes=10)
 LOOK_AFTER = tuple(timedelta(seconds=s) for s in (2, 15, 60, 300, 900, 1800))
 """When we look for a post that may be there; a platform that cannot be asked by then leaves it to a person."""
-MISSES = 2
-"""Not found twice, a quarter of a minute apart: it was not posted, and is sent again."""
+MISSES = 3
+"""Not found three times within some 77 seconds: it was not posted, and is sent again. Platforms show a new post to
+others a little after they have it."""
 CLOCKS_DIFFER = timedelta(minutes=2)
 PATIENCE = timedelta(hours=24)
 """How long a reply waits for an account that its platform has slowed down."""
@@ -162,6 +163,9 @@ async def _again(
         await fail(session, reply, reason, now, detail=outcome.detail)
         return
     reply.state, reply.reason, reply.error = ReplyState.QUEUED.value, reason.value, in_words(reason, outcome.detail)
+    if outcome.in_passing and get_platform(errand.platform).outbound.lookup is not None:
+        # A 503 nearly always comes before anything was done: one look when its time has come is enough.
+        reply.state, reply.misses = ReplyState.CHECKING.value, MISSES - 1
     await queue_reply(session, reply, at)
 
 
@@ -181,20 +185,21 @@ async def _unsure(
 
 
 async def settle_look(
-    session: AsyncSession, settings: Settings, errand: Errand, posts: list[OwnPost] | None,
+    session: AsyncSession, settings: Settings, errand: Errand, looked: Looked,
     calendars: Mapping[str, Calendar], now: datetime,
 ) -> None:  # fmt: skip
-    """Found: it counts. Twice not found: it was not posted. Nobody could be asked: later, and in the end a person."""
+    """Found: it counts. Not found in the whole, again and again: it was not posted. Nobody could be asked, or only a
+    part was shown: later, and in the end a person."""
     reply = await session.get_one(Reply, errand.reply_id)
     since = (reply.first_sent_at or reply.requested_at) - CLOCKS_DIFFER
-    found = await _not_others(session, errand, shown_since(posts or [], errand, since))
+    found = await _not_others(session, errand, shown_since(looked.posts, errand, since))
     if found is not None:
         await accept_sent(session, errand.reply_id, found.external_id, calendars, now, confirmed_by="look")
         return
     reply = await _hold(session, errand.reply_id)
     if reply.state != ReplyState.CHECKING.value:
         return
-    reply.looks, reply.misses = reply.looks + 1, reply.misses + (posts is not None)
+    reply.looks, reply.misses = reply.looks + 1, reply.misses + looked.whole
     if reply.misses >= MISSES:
         if reply.tries >= settings.reply_tries:
             await fail(session, reply, Reason.BUSY, now)
@@ -207,7 +212,7 @@ async def settle_look(
         await fail(session, reply, Reason.UNSURE, now, state=ReplyState.UNCONFIRMED)
 
 
-async def _not_others(session: AsyncSession, errand: Errand, posts: list[OwnPost]) -> OwnPost | None:
+async def _not_others(session: AsyncSession, errand: Errand, posts: Sequence[OwnPost]) -> OwnPost | None:
     """The first of the posts that is no other reply of ours with the same words."""
     if not posts:
         return None

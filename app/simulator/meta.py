@@ -56,7 +56,10 @@ def read_replies(call: Call) -> Answer:
         }
         for one in call.world.under(call.platform, target)
     ]  # fmt: skip
-    return Answer(200, {"data": [*told, *own]})
+    size = call.world.things.get((call.platform, "page", target), {}).get("size")
+    rows = [*told, *own]
+    more = size is not None and len(rows) > size
+    return Answer(200, {"data": rows[:size]} | ({"paging": {"next": f"{call.world.base}/next"}} if more else {}))
 
 
 def send_message(call: Call) -> Answer:

@@ -33,7 +33,8 @@ from app.simulator.x import X
 from app.simulator.youtube import YOUTUBE
 
 SIMULATED = (INSTAGRAM, FACEBOOK, WHATSAPP, TELEGRAM, TIKTOK, X, LINE, YOUTUBE, WEBSITE)
-AFTER_ACCEPT = frozenset({Fault.ERROR_AFTER_ACCEPT, Fault.TIMEOUT_AFTER_ACCEPT, Fault.HANG_UP_AFTER_ACCEPT})
+SAID_AFTER_ACCEPT = {Fault.ERROR_AFTER_ACCEPT: 502, Fault.UNAVAILABLE_AFTER_ACCEPT: 503}
+AFTER_ACCEPT = frozenset({*SAID_AFTER_ACCEPT, Fault.TIMEOUT_AFTER_ACCEPT, Fault.HANG_UP_AFTER_ACCEPT})
 PASSING = AFTER_ACCEPT | {Fault.SLOW, Fault.NOT_DELIVERED}
 """With these the request is carried out."""
 START_S = 10.0
@@ -97,8 +98,8 @@ def _answer(platform: Simulated, row: Row, call: Call) -> Answer:
             answer = replace(answer, headers={**answer.headers, "retry-after": str(call.order.retry_after_s)})
         return answer
     answer = row.answer(call)
-    if call.order is not None and call.order.fault is Fault.ERROR_AFTER_ACCEPT:
-        return Answer(502, {"error": "bad gateway"})
+    if call.order is not None and call.order.fault in SAID_AFTER_ACCEPT:
+        return Answer(SAID_AFTER_ACCEPT[call.order.fault], {"error": "bad gateway"})
     return answer
 
 

@@ -22,6 +22,8 @@ class Fault(StrEnum):
     """500, and nothing was posted."""
     ERROR_AFTER_ACCEPT = "error_after_accept"
     """502, but it was posted."""
+    UNAVAILABLE_AFTER_ACCEPT = "unavailable_after_accept"
+    """503, but it was posted."""
     TIMEOUT_AFTER_ACCEPT = "timeout_after_accept"
     """Posted, and then silence."""
     HANG_UP_AFTER_ACCEPT = "hang_up_after_accept"

@@ -86,11 +86,11 @@ async def test_a_busy_platform_is_tried_again_later(post: Post) -> None:
     post.world.order("instagram", Fault.UNAVAILABLE)
     await post.work()
     [reply] = (await post.case(case_id))["replies"]
-    assert (reply["state"], reply["reason"]) == ("queued", "busy")
+    assert (reply["state"], reply["reason"]) == ("checking", "busy"), "a 503 may come from before or behind the API"
     assert reply["next_try_at"] > reply["requested_at"]
     later = await post.town.rows("SELECT count(*) FROM procrastinate_jobs WHERE scheduled_at > now()")
     assert later[0][0] == 1
-    await post.work()
+    await post.work(2)
     assert (await post.case(case_id))["replies"][0]["state"] == "accepted"
     assert len(post.world.posted) == 1
 
@@ -99,7 +99,7 @@ async def test_a_platform_that_stays_busy_is_given_up_in_the_end(post: Post) -> 
     case_id = await post.town.complain()
     await post.write(case_id, "Baik")
     post.world.order("instagram", Fault.UNAVAILABLE, 100)
-    await post.work(9)
+    await post.work(17)
     assert await post.replies() == [("failed", "busy", 8)]
 
 

@@ -204,3 +204,30 @@ async def test_an_outage_of_the_platform_holds_up_no_message_that_comes_in(post:
     assert await post.town.rows("SELECT count(*) FROM cases WHERE platform = 'facebook'") == [(1,)]
     assert not sending.done(), "replies hang all the while"
     await sending
+
+
+async def test_a_503_from_behind_the_platform_is_looked_into_before_a_second_send(post: Post) -> None:
+    """Whatever answers for the platform may say 503 although it has the reply."""
+    await burst(post, 20)
+    post.world.order("instagram", Fault.UNAVAILABLE_AFTER_ACCEPT, 10)
+    post.world.order("instagram", Fault.UNAVAILABLE, 10)
+    await post.work(4)
+    assert Counter(reply[0] for reply in await post.replies()) == {"accepted": 20}
+    assert set(Counter(one.target for one in post.world.posted).values()) == {1}
+    assert len(post.world.posted) == 20
+
+
+async def test_where_only_a_part_is_shown_nothing_is_sent_again(post: Post) -> None:
+    """Ours may be on the next page: then a person looks."""
+    [case_id] = await post.complain_often(1)
+    await post.write(case_id, "Segera kami cek")
+    post.world.order("instagram", Fault.ERROR_AFTER_ACCEPT)
+    await post.work()
+    [own] = post.world.posted
+    post.world.things["instagram", "page", str(own.target)] = {"size": 2}
+    for number in range(3):
+        other = {"id": f"o{number}", "text": "sama", "parent": own.target, "from": {"id": "1"}}
+        post.world.things["instagram", "comment", f"o{number}"] = other
+    await post.work(8)
+    assert await post.replies() == [("unconfirmed", "unsure", 1)]
+    assert len(post.world.posted) == 1

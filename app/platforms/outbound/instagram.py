@@ -48,7 +48,7 @@ INSTAGRAM = Outbound(
     compose=compose,
     read=reader(accepted_id=meta.accepted_id, codes=meta.codes, reasons=meta.REASONS, wait=meta.wait),
     pace=Pace(per_minute=240, burst=60),
-    lookup=Lookup(look, meta.read_own),
+    lookup=Lookup(look, meta.read_own, meta.is_whole),
     renewal=Renewal(
         # https://developers.facebook.com/docs/instagram-platform/reference/refresh_access_token
         OutboundRequest(

@@ -119,7 +119,12 @@ def lookup(edge: str, platform: str) -> Lookup:
         fields = "fields=messages.limit(20)%7Bid,message,from,created_time%7D"
         return OutboundRequest("GET", f"/me/conversations?platform={platform}&user_id={citizen}&{fields}")
 
-    return Lookup(compose, read_own)
+    return Lookup(compose, read_own, is_whole)
+
+
+def is_whole(body: Any, reply: Reply) -> bool:
+    """Conversations and a Page's comments come newest first; replies on Instagram in no order that is promised."""
+    return reply.kind != "public" or text_of(record_of(record_of(body).get("paging")).get("next")) is None
 
 
 def read_own(body: Any, reply: Reply) -> list[OwnPost]:

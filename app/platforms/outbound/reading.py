@@ -43,7 +43,8 @@ def reader(
         if reason is Reason.UNSURE or (reason is None and (response.status >= 500 or response.status < 400)):
             return Outcome(Verdict.UNKNOWN, reason=Reason.UNSURE, detail=detail, wait_s=wait_s)
         if reason in NOT_TAKEN:
-            return Outcome(Verdict.NOT_TAKEN, reason=reason, detail=detail, wait_s=wait_s)
+            in_passing = known is None and reason is Reason.BUSY
+            return Outcome(Verdict.NOT_TAKEN, reason=reason, detail=detail, wait_s=wait_s, in_passing=in_passing)
         return Outcome(Verdict.REFUSED, reason=reason or Reason.REFUSED, detail=detail, wait_s=wait_s)
 
     return read

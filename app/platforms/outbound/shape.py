@@ -97,6 +97,8 @@ class Outcome:
     detail: str | None = None
     """The platform's code, never its words: they may repeat ours or a citizen's."""
     wait_s: float | None = None
+    in_passing: bool = False
+    """Only the status says that nothing was done, and something before the platform may have said it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ class Lookup:
 
     compose: Callable[[Reply], OutboundRequest]
     read: Callable[[Any, Reply], Sequence[OwnPost]]
+    is_whole: Callable[[Any, Reply], bool] = lambda _body, _reply: True
+    """False where the answer is a part of what there is, and ours may be in the rest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,11 @@ def read_own(body: Any, reply: Reply) -> list[OwnPost]:
     return found
 
 
+def is_whole(body: Any, reply: Reply) -> bool:
+    """Messages come newest first; comments in no order that is promised."""
+    return reply.kind != "public" or record_of(record_of(body).get("data")).get("has_more") is not True
+
+
 def read_renewed(body: Any) -> Renewed | None:
     data = record_of(record_of(body).get("data"))
     token = text_of(data.get("access_token"))
@@ -124,7 +129,7 @@ TIKTOK = Outbound(
     compose=compose,
     read=reader(accepted_id=accepted_id, codes=codes, reasons=REASONS),
     pace=Pace(per_minute=40, burst=40),
-    lookup=Lookup(look, read_own),
+    lookup=Lookup(look, read_own, is_whole),
     renewal=Renewal(
         OutboundRequest(
             "POST",

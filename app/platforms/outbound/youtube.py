@@ -106,7 +106,7 @@ YOUTUBE = Outbound(
     compose=compose,
     read=reader(accepted_id=accepted_id, codes=codes, reasons=REASONS, wait=wait),
     pace=Pace(per_minute=60, burst=60),
-    lookup=Lookup(look, read_own),
+    lookup=Lookup(look, read_own, lambda body, _reply: "nextPageToken" not in record_of(body)),
     renewal=Renewal(
         # https://developers.google.com/identity/protocols/oauth2/web-server#offline
         OutboundRequest(
