@@ -61,7 +61,7 @@ class City:
     def policy_for(self, decision: Decision) -> PolicyRule:
         return self.policy_of(
             intent=decision.intent, group=decision.group, topic=decision.topic, priority=decision.priority,
-            case_class=decision.case_class, review=decision.needs_review,
+            case_class=decision.case_class, opd=decision.opd, review=decision.needs_review,
         )  # fmt: skip
 
     def policy_of(
@@ -72,12 +72,14 @@ class City:
         topic: str | None,
         priority: str,
         case_class: str | None,
+        opd: str,
         review: bool,
     ) -> PolicyRule:
         """The first row of the policy table that fits."""
         return choose(
-            self.rules, intent=intent, group=group, topic=topic, priority=priority, case_class=case_class, review=review
-        )
+            self.rules, intent=intent, group=group, topic=topic, priority=priority, case_class=case_class, opd=opd,
+            review=review,
+        )  # fmt: skip
 
 
 def load_city(key: str, cities: Path) -> City:

@@ -137,7 +137,10 @@ class _Storyteller:
 
     def _rule(self) -> Any:
         return self.city.policy_of(
-            priority=self.priority, review=False, **{k: v for k, v in self.facts.items() if k != "kecamatan"}
+            priority=self.priority,
+            opd=self.opd,
+            review=False,
+            **{k: v for k, v in self.facts.items() if k != "kecamatan"},
         )
 
     def _while(self, days: float) -> timedelta:

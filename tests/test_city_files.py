@@ -142,7 +142,14 @@ def test_the_promises_are_those_of_the_table(
     calendar: str,
 ) -> None:
     rules = shipped(city).policy_rules()
-    facts = {"group": None, "topic": None, "priority": "normal", "case_class": None, "review": False} | case
+    facts = {
+        "group": None,
+        "topic": None,
+        "priority": "normal",
+        "case_class": None,
+        "opd": "dishub",
+        "review": False,
+    } | case
     rule = choose(rules, **facts)  # type: ignore[arg-type]
     policy = rule.policy
     assert (policy.first_response_min, policy.first_response_working_days) == (first_min, first_days)
@@ -193,6 +200,7 @@ MISTAKES = [
     ("calendar.yaml", "tz: Asia/Jakarta", "tz: Asia/Tangerang", r"calendars.office: .*unknown_zone"),
     ("calendar.yaml", '"12:00"', "12:00", r"calendar.yaml, line \d+, calendars.office.hours"),
     ("calendar.yaml", "date: 2024-02-08", "date: 2024-01-01", r"holiday_lists.national 2024-01-01 stands 2 times"),
+    ("policies.yaml", "when: {intent: complaint}", "when: {opd: pupr}", r"complaint: when.opd knows no pupr"),
     ("policies.yaml", "when: {}", "when: {intent: complaint}", r"the last row must be one for all other cases"),
     ("policies.yaml", "when: {priority: emergency}", "when: {}", r"it can never fit"),
     ("policies.yaml", "calendar: always", "calendar: sometimes", r"emergency: sometimes is none of the calendars"),

@@ -70,7 +70,7 @@ def _new_promise(act: Act, case: Case) -> list[Entry]:
     """Another intent or topic may mean another policy; it changes the clocks that still run."""
     rule = act.city.policy_of(
         intent=case.intent, group=case.group, topic=case.topic, priority=case.priority,
-        case_class=case.case_class, review=case.needs_review,
+        case_class=case.case_class, opd=case.opd, review=case.needs_review,
     )  # fmt: skip
     if rule.key == case.policy_key:
         return []

@@ -161,6 +161,7 @@ def _calendar_problems(files: CityFiles) -> Iterator[str]:
 def _policy_problems(files: CityFiles) -> Iterator[str]:
     allowed = {"key", "when", "calendar", *(field.name for field in fields(Policy))}
     rows = files.policies.policies
+    known = {**KNOWN_CONDITIONS, "opd": frozenset({COORDINATOR, *(opd.key for opd in files.opds)})}
     yield from _doubled("policy", (row.key for row in rows))
     reachable = True
     for row in rows:
@@ -176,15 +177,15 @@ def _policy_problems(files: CityFiles) -> Iterator[str]:
         except PolicyError as error:
             yield f"{row.key}: {error}."
             continue
-        yield from _unknown_conditions(rule)
+        yield from _unknown_conditions(rule, known)
         reachable = reachable and not rule.fits_all
     if reachable:
         yield "the last row must be one for all other cases: `when: {}`."
 
 
-def _unknown_conditions(rule: PolicyRule) -> Iterator[str]:
+def _unknown_conditions(rule: PolicyRule, known: Mapping[str, frozenset[str]]) -> Iterator[str]:
     for name, choices in rule.when.items():
-        if unknown := sorted(choices - KNOWN_CONDITIONS[name]):
+        if unknown := sorted(choices - known[name]):
             yield f"{rule.key}: when.{name} knows no {unknown[0]}."
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.domain.policy import Policy, PolicyError
 
-CONDITIONS = ("intent", "group", "topic", "priority", "class")
+CONDITIONS = ("intent", "group", "topic", "priority", "class", "opd")
 """What a row may ask for, each a word or a list of words; beside them `review: true` (or false)."""
 
 
@@ -60,10 +60,11 @@ def choose(
     topic: str | None,
     priority: str,
     case_class: str | None,
+    opd: str,
     review: bool,
 ) -> PolicyRule:
     """The first row that fits. A table with a row for all others always has one (city_files refuses the rest)."""
-    facts = {"intent": intent, "group": group, "topic": topic, "priority": priority, "class": case_class}
+    facts = {"intent": intent, "group": group, "topic": topic, "priority": priority, "class": case_class, "opd": opd}
     for rule in rules:
         if rule.fits(facts, review):
             return rule

@@ -29,6 +29,7 @@ class Facts:
     topic: str | None
     priority: str
     case_class: str | None
+    opd: str
     review: bool
     policy_key: str | None
 
@@ -87,7 +88,7 @@ def _reach(old: Policy, new: Policy) -> str:
 
 def _row(facts: Facts, step: Step) -> PolicyRule | None:
     """The row of the new table. A case whose promise was not the one that the old table gives it now, because
-    its topic has changed under the same promise, keeps to the row of its own name."""
+    its topic has changed or it was handed over under the same promise, keeps to the row of its own name."""
     before, after = _chosen(facts, step.before), _chosen(facts, step.after)
     if before.key == facts.policy_key:
         return after
@@ -97,7 +98,7 @@ def _row(facts: Facts, step: Step) -> PolicyRule | None:
 def _chosen(facts: Facts, city: City) -> PolicyRule:
     return city.policy_of(
         intent=facts.intent, group=facts.group, topic=facts.topic, priority=facts.priority,
-        case_class=facts.case_class, review=facts.review,
+        case_class=facts.case_class, opd=facts.opd, review=facts.review,
     )  # fmt: skip
 
 

@@ -29,8 +29,8 @@ BATCH = 250
 
 
 FACTS: tuple[Any, ...] = (
-    Case.id, Case.opened_at, Case.intent, Case.group, Case.topic, Case.priority, Case.case_class, Case.needs_review,
-    Case.policy_key,
+    Case.id, Case.opened_at, Case.intent, Case.group, Case.topic, Case.priority, Case.case_class, Case.opd,
+    Case.needs_review, Case.policy_key,
 )  # fmt: skip
 """The columns behind the fields of Facts."""
 

@@ -13,6 +13,7 @@ ROWS: list[dict[str, Any]] = [
     {"key": "emergency", "when": {"priority": "emergency"}, "calendar": "always", "first_response_min": 15},
     {"key": "oversight", "when": {"class": "oversight"}, "calendar": "office", "resolution_working_days": 60},
     {"key": "review", "when": {"review": True}, "calendar": "office", "first_response_min": 240},
+    {"key": "quick", "when": {"opd": ["dlh", "damkar"]}, "calendar": "office", "first_response_min": 60},
     {"key": "lamps", "when": {"intent": "complaint", "topic": "street_light_out"}, "calendar": "office"},
     {"key": "order", "when": {"group": ["public_order", "disaster_fire"]}, "calendar": "office"},
     {"key": "complaint", "when": {"intent": "complaint"}, "calendar": "office", "first_response_min": 240},
@@ -23,7 +24,7 @@ ROWS: list[dict[str, Any]] = [
 RULES = tuple(PolicyRule.from_dict(row) for row in ROWS)
 PLAIN: dict[str, Any] = {
     "intent": "complaint", "group": "roads_drainage", "topic": "road_damage", "priority": "normal",
-    "case_class": None, "review": False,
+    "case_class": None, "opd": "dpupr", "review": False,
 }  # fmt: skip
 
 
@@ -40,6 +41,8 @@ PLAIN: dict[str, Any] = {
         ({"review": True, "intent": "praise"}, "review"),
         ({"review": True, "intent": None, "topic": None, "group": None}, "review"),
         ({"topic": "street_light_out"}, "lamps"),
+        ({"topic": "street_light_out", "opd": "dlh"}, "quick"),
+        ({"opd": "dishub"}, "complaint"),
         ({"topic": "street_light_out", "intent": "question"}, "certain"),
         ({"group": "public_order"}, "order"),
         ({"group": "disaster_fire"}, "order"),

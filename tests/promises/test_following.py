@@ -85,6 +85,32 @@ async def test_an_old_promise_is_kept_unless_the_change_says_recompute(town: Tow
     assert await events(town, case_id) == ["created", "policy_changed"]
 
 
+async def test_an_opd_may_have_a_promise_of_its_own_and_a_hand_over_keeps_the_one_that_was_given(
+    town: Town, database: Database
+) -> None:
+    def quick(content: dict[str, Any]) -> None:
+        row = next(row for row in content["policies"]["policies"] if row["key"] == "complaint")
+        own = row | {"key": "lamps", "when": {"opd": "dishub"}, "first_response_min": 60}
+        content["policies"]["policies"].insert(content["policies"]["policies"].index(row), own)
+
+    await change(database, quick)
+    town.inbox.city = await city_now(database)
+    lamp, road = (
+        await town.complain(),
+        await town.complain("jalan berlubang besar di depan pasar, banyak yang jatuh", "7002"),
+    )
+    kept = "SELECT policy_key, opd FROM cases ORDER BY id"
+    assert await town.rows(kept) == [("lamps", "dishub"), ("complaint", "dpupr")]
+    first, _ = await due_of(town, lamp)
+    assert (await town.act("dishub", lamp, "hand-over", {"opd": "dpupr", "reason": "bukan kami"})).status_code == 200
+    assert (await due_of(town, lamp))[0] == first
+    await change(database, promise("lamps", first_response_min=30), "recompute_open")
+    await follow_all(database)
+    assert (await due_of(town, lamp))[0] < first, "it follows the row by whose name it was promised"
+    assert (await town.act("coordinator", road, "corrections", {"opd": "dishub"})).status_code == 201
+    assert await town.rows(kept) == [("lamps", "dpupr"), ("lamps", "dishub")]
+
+
 async def test_a_promise_that_says_so_itself_reaches_open_cases(town: Town, database: Database) -> None:
     case_id = await town.complain()
     _, resolution = await due_of(town, case_id)
