@@ -18,6 +18,7 @@ from app.commands.console import opened, run, say, transaction
 from app.errors import TanggapError
 from app.fetching.asking import new_client
 from app.fetching.health import check_now
+from app.logs import configure_logs
 from app.outbox import is_connected
 from app.platforms import PLATFORMS
 from app.settings import get_settings
@@ -100,6 +101,7 @@ def show() -> None:
 def check() -> None:
     """Ask every platform whether it still knows us and sends to us. Exit status 1 when one does not."""
     settings = get_settings()
+    configure_logs(settings.log_level)
 
     async def work() -> bool:
         vault = open_vault(settings)
