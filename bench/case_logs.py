@@ -136,12 +136,8 @@ class _Storyteller:
         self._write(at, "policy_changed", **change_to(rule))
 
     def _rule(self) -> Any:
-        return self.city.policy_of(
-            priority=self.priority,
-            opd=self.opd,
-            review=False,
-            **{k: v for k, v in self.facts.items() if k != "kecamatan"},
-        )
+        known = {name: value for name, value in self.facts.items() if name != "kecamatan"}
+        return self.city.policy_of(priority=self.priority, opd=self.opd, review=False, **known)
 
     def _while(self, days: float) -> timedelta:
         """Mostly much shorter than so many days, now and then longer."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 
 from app.city_versions import newest_version
 from app.clock import utc_now
@@ -86,7 +87,7 @@ async def test_an_old_promise_is_kept_unless_the_change_says_recompute(town: Tow
 
 
 async def test_an_opd_may_have_a_promise_of_its_own_and_a_hand_over_keeps_the_one_that_was_given(
-    town: Town, database: Database
+    town: Town, database: Database, app: FastAPI
 ) -> None:
     def quick(content: dict[str, Any]) -> None:
         row = next(row for row in content["policies"]["policies"] if row["key"] == "complaint")
@@ -107,6 +108,7 @@ async def test_an_opd_may_have_a_promise_of_its_own_and_a_hand_over_keeps_the_on
     await change(database, promise("lamps", first_response_min=30), "recompute_open")
     await follow_all(database)
     assert (await due_of(town, lamp))[0] < first, "it follows the row by whose name it was promised"
+    await app.state.service.refresh()
     assert (await town.act("coordinator", road, "corrections", {"opd": "dishub"})).status_code == 201
     assert await town.rows(kept) == [("lamps", "dpupr"), ("lamps", "dishub")]
 
