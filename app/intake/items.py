@@ -10,6 +10,7 @@ from typing import Any
 from app.domain.events import Direction, Event, Kind, Medium
 from app.models import WHOLE_DELIVERY, OutcomeKind
 from app.platforms import get_platform
+from app.platforms.base import derived_id
 
 LATE_MAX = timedelta(days=7)
 """A platform time further back than this (or in the future) is replaced by our receipt and marked."""
@@ -92,7 +93,7 @@ def _storable(event: Event) -> Event:
     if event.aliases:
         changed["aliases"] = tuple(_clean(value, is_id=True) for value in event.aliases)
     if event.kind is Kind.DM and event.external_id is None:
-        changed["external_id"] = _derived_id(event)
+        changed["external_id"] = derived_id(event)
     return replace(event, **changed) if changed else event
 
 
@@ -119,9 +120,3 @@ def _storable_medium(medium: Medium) -> Medium:
     return Medium(
         _clean(medium.type, is_id=False)[:40], ref, None if medium.url is None else _clean(medium.url, is_id=False)
     )
-
-
-def _derived_id(event: Event) -> str:
-    """A pressed button may come without an id: the same press twice must still be one message."""
-    parts = (event.account_id, event.thread_id, event.author_id, event.text, event.occurred_at)
-    return "derived:" + hashlib.sha256(repr(parts).encode("utf-8", "replace")).hexdigest()[:32]

@@ -6,6 +6,7 @@ one odd value must never take the rest of a batch with it.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -160,6 +161,12 @@ def _instant_of_text(value: str) -> datetime | None:
 
 def ignored(reason: str, account_id: str | None = None) -> Event:
     return Event(Kind.IGNORE, account_id=account_id, reason=reason)
+
+
+def derived_id(event: Event) -> str:
+    """For a message that came without an id: the same one twice must still be one message."""
+    parts = (event.account_id, event.thread_id, event.author_id, event.text, event.occurred_at)
+    return "derived:" + hashlib.sha256(repr(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def quoted(word: Any) -> str:

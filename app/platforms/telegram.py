@@ -15,6 +15,7 @@ from app.platforms import signatures
 from app.platforms.base import (
     Platform,
     Record,
+    derived_id,
     id_of,
     ignored,
     instant_of,
@@ -141,16 +142,15 @@ def read_deleted(deleted: Record) -> list[Event]:
 def read_pressed(query: Record) -> list[Event]:
     """A pressed button. Its data is for machines; its words stand on the keyboard of the message."""
     message = record_of(query.get("message"))
-    return [
-        Event(
-            Kind.DM,
-            direction=Direction.INBOUND,
-            external_id=id_of(query.get("id")),
-            thread_id=id_of(record_of(message.get("chat")).get("id")),
-            author_id=id_of(record_of(query.get("from")).get("id")),
-            text=title_of(message, query.get("data")),
-        )
-    ]
+    pressed = Event(
+        Kind.DM,
+        direction=Direction.INBOUND,
+        external_id=id_of(query.get("id")),
+        thread_id=id_of(record_of(message.get("chat")).get("id")),
+        author_id=id_of(record_of(query.get("from")).get("id")),
+        text=title_of(message, query.get("data")),
+    )
+    return [replace(pressed, external_id=pressed.external_id or derived_id(pressed))]
 
 
 def title_of(message: Record, data: Any) -> str | None:

@@ -7,6 +7,7 @@ https://business-api.tiktok.com/portal/docs?id=1759978319341570
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from app.domain.events import REVOKED, SHOWN, Direction, Event, Kind, Medium
@@ -15,6 +16,7 @@ from app.platforms.base import (
     ParseError,
     Platform,
     Record,
+    derived_id,
     direction_of,
     first_id,
     id_of,
@@ -93,10 +95,13 @@ def parent_of(content: Record, comment: str, video: str | None) -> str | None:
 
 
 def read_message(payload: Record, content: Record, account: str | None) -> Event:
-    """From Europe a message comes without its content, so it may have no words and not even an id."""
+    """From Europe a message comes without its content, so it may have no words and not even an id.
+
+    Elsewhere one without an id was spoilt on its way: somebody wrote all the same.
+    """
     author = author_of(content)
     sent = payload.get("event") == "im_send_msg"
-    return Event(
+    message = Event(
         Kind.DM,
         direction=Direction.OUTBOUND if sent else direction_of(author, account),
         external_id=id_of(content.get("message_id")),
@@ -109,6 +114,9 @@ def read_message(payload: Record, content: Record, account: str | None) -> Event
         media=tuple(media_of(content)),
         occurred_at=time_of(payload, content),
     )
+    if message.external_id is None and payload.get("event") != "im_receive_msg_eu":
+        return replace(message, external_id=derived_id(message))
+    return message
 
 
 def read_receipt(payload: Record, content: Record, account: str | None) -> Event:

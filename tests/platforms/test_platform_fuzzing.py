@@ -59,13 +59,17 @@ def change(document: Any, path: Path, value: Any, *, drop: bool) -> None:
         return
 
 
+NUMBERED = frozenset(PLATFORMS) - {"instagram", "facebook", "line", "tiktok"}
+"""Platforms whose every message has an id; a postback, and a message from Europe, gets its own when it is kept."""
+
+
 def is_sound(event: Event, platform: str) -> bool:
     """What holds of every event, whatever was sent."""
     texts = [
         *(event.external_id, event.parent_id, event.thread_id, event.account_id, event.author_id),
         *(event.target_id, event.text, event.author_name, event.app_id),
     ]
-    if event.kind in (Kind.COMMENT, Kind.MENTION, Kind.POST) or (event.kind is Kind.DM and platform == "website"):
+    if event.kind in (Kind.COMMENT, Kind.MENTION, Kind.POST) or (event.kind is Kind.DM and platform in NUMBERED):
         named = event.external_id is not None
     elif event.kind in (Kind.EDIT, Kind.DELETION, Kind.VISIBILITY, Kind.REACTION, Kind.STATUS):
         named = event.target_id is not None
