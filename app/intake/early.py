@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import delete, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.database import raw_connection
 from app.domain.events import SHOWN, Direction, Event, Kind
 from app.domain.message import StoredMessage
 from app.intake.items import Item
 from app.models import EarlyChange
+
+COLUMNS = tuple(column.name for column in EarlyChange.__table__.columns)
+TAKE = f"""
+    DELETE FROM early_changes e USING unnest(%s::bigint[], %s::text[]) AS here (account_id, target_id)
+    WHERE e.account_id = here.account_id AND e.target_id = here.target_id
+    RETURNING {", ".join(f"e.{name}" for name in COLUMNS)}
+"""  # noqa: S608 — made of the table's own columns.
+"""Arrays: a batch may hold more messages than a statement may hold parameters."""
 
 
 async def keep_early(session: AsyncSession, item: Item) -> None:
@@ -27,21 +35,19 @@ async def keep_early(session: AsyncSession, item: Item) -> None:
 
 async def take_early(session: AsyncSession, fresh: Sequence[StoredMessage]) -> list[Item]:
     """What happened to these messages before they came, in its own order; each once."""
-    by_key = {(m.account_id, m.external_id): m for m in fresh}
-    if not by_key:
+    if not fresh:
         return []
-    rows = await session.scalars(
-        delete(EarlyChange)
-        .where(tuple_(EarlyChange.account_id, EarlyChange.target_id).in_(by_key))
-        .returning(EarlyChange)
-    )
-    items = [_item(row, by_key[row.account_id, row.target_id].platform) for row in rows]
+    platforms = {m.account_id: m.platform for m in fresh}
+    keys = [[m.account_id for m in fresh], [m.external_id for m in fresh]]
+    rows = await (await (await raw_connection(session)).execute(TAKE, keys)).fetchall()
+    items = [_item(EarlyChange(**dict(zip(COLUMNS, row, strict=True))), platforms) for row in rows]
     return sorted(items, key=lambda item: (item.occurred[0], item.delivery_id, item.position))
 
 
-def _item(row: EarlyChange, platform: str) -> Item:
+def _item(row: EarlyChange, platforms: Mapping[int, str]) -> Item:
     event = Event(
         Kind(row.kind), Direction.OUTBOUND, external_id=row.target_id, target_id=row.target_id,
         occurred_at=row.occurred_at, reason=SHOWN if row.shown else None,
     )  # fmt: skip
+    platform = platforms[row.account_id]
     return Item(row.delivery_id, row.position, 0, platform, row.received_at, event, account_id=row.account_id)

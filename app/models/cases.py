@@ -197,6 +197,8 @@ class Reply(Base):
     """When it is sent or looked for next."""
     message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
     settled_at: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
+    """When we heard that it reached the citizen, where the platform tells that (WhatsApp)."""
     reason: Mapped[str | None]
     """Why it waits or failed: a code of app/domain/replying.py; `error` says it in words."""
     error: Mapped[str | None]

@@ -21,6 +21,8 @@ from app.replies.errand import key_of
 from app.replies.sending import accept_sent
 
 FAILED = "failed"
+ARRIVED = frozenset({"delivered", "read", "played"})
+"""Statuses come in any order: what has arrived has not failed, whatever is told of it later."""
 UNSETTLED = (*UNDER_WAY, ReplyState.UNCONFIRMED.value)
 
 
@@ -45,7 +47,9 @@ async def note_statuses(
             reply = await _unsettled(session, status)
             if reply is not None:
                 await accept_sent(session, reply.id, status.external_id, calendars, now, confirmed_by="status")
-        if reply is not None and status.word == FAILED:
+        if reply is not None and status.word in ARRIVED:
+            await _note_arrival(session, reply.id, calendars, now)
+        elif reply is not None and status.word == FAILED:
             await _take_back(session, reply.id, calendars, now)
 
 
@@ -76,12 +80,32 @@ async def _unsettled(session: AsyncSession, status: Status) -> Reply | None:
     return next((reply for reply in rows if key_of(account, reply) == status.key), None)
 
 
-async def _take_back(session: AsyncSession, reply_id: int, calendars: Mapping[str, Calendar], now: datetime) -> None:
-    """The citizen never got it: the clock runs on as if nobody had answered, and the case says why."""
+async def _hold(session: AsyncSession, reply_id: int) -> tuple[Case, Reply]:
+    """Both locked, the case first."""
     case_id = await session.scalar(select(Reply.case_id).where(Reply.id == reply_id))
     case = await session.get_one(Case, case_id, with_for_update=True, populate_existing=True)
-    reply = await session.get_one(Reply, reply_id, with_for_update=True, populate_existing=True)
-    if reply.state != ReplyState.ACCEPTED.value:
+    return case, await session.get_one(Reply, reply_id, with_for_update=True, populate_existing=True)
+
+
+async def _note_arrival(session: AsyncSession, reply_id: int, calendars: Mapping[str, Calendar], now: datetime) -> None:
+    """The citizen has it; one that was taken back for a failure told before is an answer after all."""
+    case, reply = await _hold(session, reply_id)
+    reply.delivered_at = reply.delivered_at or now
+    if reply.state != ReplyState.FAILED.value or reply.reason != Reason.NOT_DELIVERED.value:
+        return
+    reply.state, reply.settled_at, reply.reason, reply.error = ReplyState.ACCEPTED.value, now, None, None
+    case.version += 1
+    await session.execute(update(Message).where(Message.id == reply.message_id).values(automatic=reply.automatic))
+    await session.flush()
+    marked = {"automatic": reply.automatic, "reason": "delivered"}
+    entry = Entry(case.id, now, "reply_marked", "platform", message_id=reply.message_id, data=marked)
+    await append(session, [entry], calendars, now)
+
+
+async def _take_back(session: AsyncSession, reply_id: int, calendars: Mapping[str, Calendar], now: datetime) -> None:
+    """The citizen never got it: the clock runs on as if nobody had answered, and the case says why."""
+    case, reply = await _hold(session, reply_id)
+    if reply.state != ReplyState.ACCEPTED.value or reply.delivered_at is not None:
         return
     reply.state, reply.settled_at = ReplyState.FAILED.value, now
     reply.reason, reply.error = Reason.NOT_DELIVERED.value, in_words(Reason.NOT_DELIVERED, None)

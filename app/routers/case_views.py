@@ -110,6 +110,7 @@ class ReplyView(BaseModel):
     requested_at: datetime
     automatic: bool = Field(description="Announced by the system itself; it answers no clock")
     settled_at: datetime | None
+    delivered_at: datetime | None = Field(description="When the platform said that it reached the citizen (WhatsApp)")
     next_try_at: datetime | None = Field(description="When it is sent (again), or looked for")
     reason: str | None = Field(description="Why it waits or failed, as a code: window_closed, token_expired …")
     error: str | None = Field(description="The same in words for the admin")

@@ -95,3 +95,22 @@ async def test_a_status_of_somebody_elses_message_changes_nothing(post: Post, ca
     }
     await deliver(post, body)
     assert await post.replies() == [("accepted", None, 1)]
+
+
+@pytest.mark.parametrize("words", [["delivered", "failed"], ["failed", "delivered"], ["failed", "sent", "read"]])
+async def test_what_arrived_is_an_answer_in_whatever_order_it_is_told(
+    post: Post, case_id: int, words: list[str]
+) -> None:
+    await post.write(case_id, "Baik, kami cek")
+    await post.work()
+    answered = (await post.case(case_id))["first_answered_at"]
+    [body] = simulated.tell(post.world.posted[0])
+    status = body["entry"][0]["changes"][0]["value"]["statuses"][0]
+    for word in words:
+        status["status"] = word
+        await deliver(post, body)
+    case = await post.case(case_id)
+    [reply] = case["replies"]
+    assert (reply["state"], reply["reason"]) == ("accepted", None)
+    assert reply["delivered_at"] is not None
+    assert case["first_answered_at"] == answered is not None
