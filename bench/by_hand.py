@@ -67,7 +67,7 @@ def tell(lines: Iterable[str], calendars: Mapping[str, Calendar], as_of: datetim
         log = [event | {"at": datetime.fromisoformat(event["at"])} for event in events]
         if until := [event for event in log if event["at"] <= as_of]:
             told.append(_tell(until, calendars, as_of))
-    return told
+    return [case for case in told if case.opened <= as_of]
 
 
 def _tell(log: list[Json], calendars: Mapping[str, Calendar], as_of: datetime) -> Told:

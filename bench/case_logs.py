@@ -12,6 +12,7 @@ from typing import Any
 from app.casefile import EVENT_TYPES, Entry, change_to, clock_events, read_clocks
 from app.database import Database, insert_rows, raw_connection
 from app.directory import City
+from app.domain.policy import Policy
 from app.domain.standing import stand
 from app.domain.topics import TOPICS, group_of
 from app.reports.past import TOLD
@@ -65,12 +66,14 @@ class _Storyteller:
         }  # fmt: skip
         self.priority = priority
         self.opd = "inspektorat" if case_class == "oversight" else self.opds[int(len(self.opds) * dice.random() ** 2)]
-        rule = self._rule()
+        rule, policy, received = self._rule(), {}, opened + timedelta(seconds=3)
+        if dice.random() < 0.1:  # A promise from our receipt, and a platform that took its time.
+            policy, received = {"clock_start": "received_at"}, opened + self._while(0.5)
         self._write(
-            opened, "created", opd=self.opd, policy=rule.policy.to_dict(), policy_key=rule.key, calendar=rule.calendar,
-            received_at=(opened + timedelta(seconds=3)).isoformat(), **self.facts,
+            opened, "created", opd=self.opd, policy=rule.policy.to_dict() | policy, policy_key=rule.key,
+            calendar=rule.calendar, received_at=received.isoformat(), **self.facts,
         )  # fmt: skip
-        self._live(opened)
+        self._live(received if policy else opened)
         self.entries.sort(key=lambda entry: entry.at)
         return Life(self.id, dice.choice(list(PLATFORMS)), priority, self.entries)
 
@@ -84,6 +87,9 @@ class _Storyteller:
         if dice.random() < 0.12:
             at += self._while(0.1)
             self._correct(at)
+        if dice.random() < 0.05:
+            more = {"clock": dice.choice(("first_response", "resolution")), "working_days": dice.randrange(1, 8)}
+            self._write(at + self._while(0.1), "extended", **more, reason="arsip")
         if dice.random() < 0.03:
             self._write(at + self._while(0.1), "holiday_added", date=(at + timedelta(days=1)).date().isoformat())
         if dice.random() < 0.2:
@@ -154,7 +160,7 @@ async def keep_lives(database: Database, city: City, lives: Sequence[Life], unti
     cases, events = [], []
     for life in lives:
         entries = [entry for entry in life.entries if entry.at <= until]
-        if entries:
+        if entries and _received(life) <= until:
             cases.append(_case_row(life, entries, city, until))
             events += entries
     types = EVENT_TYPES
@@ -169,12 +175,17 @@ async def keep_lives(database: Database, city: City, lives: Sequence[Life], unti
             await insert_rows(session, "case_events", types, rows[first : first + 50_000])
 
 
+def _received(life: Life) -> datetime:
+    return datetime.fromisoformat(life.entries[0].data["received_at"])
+
+
 def _case_row(life: Life, entries: Sequence[Entry], city: City, until: datetime) -> tuple[Any, ...]:
     clocks, standing = read_clocks(entries, city.calendars, until), stand(clock_events(entries, city.calendars))
-    opened = entries[0].at
+    created, received = entries[0], _received(life)
     own: Mapping[str, Any] = {
         "id": life.id, "account_id": life.account, "platform": PLATFORMS[life.account], "priority": life.priority,
-        "needs_review": False, "flagged": False, "opened_at": opened, "received_at": opened + timedelta(seconds=3),
+        "needs_review": False, "flagged": False, "received_at": received,
+        "opened_at": Policy.from_dict(created.data["policy"]).begins_at(created.at, received),
         "policy_key": entries[0].data["policy_key"], "changed_at": clocks.changed_at,
     }  # fmt: skip
     return tuple(

@@ -80,7 +80,7 @@ async def test_the_recap_counts_what_the_reports_count(
 
 async def test_a_day_that_is_over_is_told_as_it_ended(app: FastAPI, town: Town, database: Database, city: City) -> None:
     end = datetime(2026, 9, 12, 17, tzinfo=UTC)
-    lives = invent_lives(city, 200, datetime(2026, 8, 31, 17, tzinfo=UTC), 12, seed=9)
+    lives = invent_lives(city, 200, datetime(2026, 8, 31, 17, tzinfo=UTC), 12, seed=10)
     app.dependency_overrides[get_now] = lambda: end
     await keep_lives(database, city, lives, end)
     then = (await town.get("dishub", "/sla/recap", day="2026-09-12")).text
