@@ -74,7 +74,7 @@ def from_model(folder: Path) -> Pipelines:
     """The pipelines with the weights of a trained model's folder."""
     heads: dict[str, list[str]] = json.loads((folder / "model.json").read_text())["heads"]
     words: dict[str, list[str]] = json.loads((folder / "vocabulary.json").read_text())
-    idf, weights, bias, blocks, topic_bias = (np.load(folder / f"{name}.npy") for name in ARRAYS)
+    idf, weights, bias, blocks, topic_bias, *_ = (np.load(folder / f"{name}.npy") for name in ARRAYS)
     homes = Counter(group_of(topic) for topic in heads["topic"])
     ends = np.cumsum([0, *(homes[group] for group in heads["group"])]) * len(idf)
     topic_weights = np.hstack([blocks[first:last].reshape(len(idf), -1) for first, last in pairwise(ends)])

@@ -49,6 +49,11 @@ def folds_within_topics(examples: Sequence[Example], count: int) -> Indices:
     return folds
 
 
+def folds_of_neighbours(messages: int, count: int) -> Indices:
+    """A fold for each message such that neighbours share one and every fold has its part of every list."""
+    return np.arange(messages) // _BLOCK % count
+
+
 def pool(
     margins: Sequence[Floats], truth: Indices, allowed: NDArray[np.bool_] | None = None, doubt: float = 0.0
 ) -> tuple[Floats, Floats]:

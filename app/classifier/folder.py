@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from app.errors import TanggapError
 
 MANIFEST = "manifest.json"
-ARRAYS = ("idf", "weights", "bias", "topic_weights", "topic_bias")
-"""The files with numbers (`.npy`): the first heads side by side; the topics group by group, each a block of its own."""
+ARRAYS = ("idf", "weights", "bias", "topic_weights", "topic_bias", "alarm_weights", "alarm_bias")
+"""The files with numbers (`.npy`): the first heads side by side; the topics, a block each group; the alarms."""
 
 Floats = NDArray[np.float32]
 

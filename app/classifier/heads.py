@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from app.classifier import calibrate
+from app.classifier.alarms import LABELS
 from app.classifier.examples import Example
 from app.classifier.probabilities import DOUBT
 from app.domain.topics import GROUPS, HOAX_TOPICS, INTENTS, TOPICS, group_of
@@ -83,6 +84,11 @@ def heads_of(examples: Sequence[Example]) -> list[Head]:
         _head("kind", HOAX_TOPICS, kinds),
         _head("topic", TOPICS, topics),
     ]
+
+
+def alarm_head(labels: Sequence[str]) -> Head:
+    """Danger and confidential matters: a question of its own, asked of all texts, corpus and lists."""
+    return _head("alarm", LABELS, labels)
 
 
 def _head(name: str, labels: tuple[str, ...], given: Sequence[str | None]) -> Head:

@@ -12,13 +12,14 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from app.classifier.alarms import ALARMS
 from app.classifier.features import Rows, Vocabulary
 from app.classifier.folder import ARRAYS, ModelError, read_array, read_checked
 from app.classifier.normalise import Token, tokens
 from app.classifier.probabilities import likely, softmax
 from app.domain.topics import group_of
 
-FORMAT = 2
+FORMAT = 3
 HOAX = "hoax_report"
 _BATCH = 256
 _REASONS = 5
@@ -49,6 +50,8 @@ class Prediction:
     words: int = 0
     known_share: float = 0.0
     """How many words the text has, and the share of them that the model has seen before."""
+    alarms: tuple[str, ...] = ()
+    """Which of ALARMS the text sounds like."""
 
 
 class Model:
@@ -61,12 +64,17 @@ class Model:
         self.metrics: Mapping[str, Any] = facts["metrics"]
         self.thresholds: Mapping[str, float] = facts["thresholds"]
         self.topic_threshold: float = facts["topic_threshold"]
+        self.alarm_thresholds: Mapping[str, float] = facts["alarm_thresholds"]
         self._vocabulary = vocabulary
         heads: Mapping[str, list[str]] = facts["heads"]
         self.intents, self.groups, self.kinds, topics = (heads[name] for name in ("intent", "group", "kind", "topic"))
-        edges = np.cumsum([0, len(self.intents), len(self.groups), len(self.kinds)]).tolist()
-        self._intent, self._group, self._kind = (slice(first, last) for first, last in pairwise(edges))
-        self._weights, self._bias = arrays["weights"], arrays["bias"]
+        labels = (self.intents, self.groups, self.kinds, heads["alarm"])
+        edges = np.cumsum([0, *map(len, labels)]).tolist()
+        self._intent, self._group, self._kind, self._alarm = (slice(first, last) for first, last in pairwise(edges))
+        self._alarm_columns = [(heads["alarm"].index(name), name) for name in ALARMS]
+        # Side by side with the others: one multiplication answers all questions.
+        self._weights = np.hstack([arrays["weights"], arrays["alarm_weights"]])
+        self._bias = np.concatenate([arrays["bias"], arrays["alarm_bias"]])
         if self._weights.shape != (len(vocabulary.idf), edges[-1]) or self._bias.shape != (edges[-1],):
             raise ModelError("the model's weights do not fit its labels and vocabulary")
         # A text needs the topics of one group only.
@@ -110,11 +118,19 @@ class Model:
         intents, groups = likely(scores[:, self._intent]), likely(scores[:, self._group])
         best_intents, best_groups = intents.argmax(axis=1).tolist(), groups.argmax(axis=1).tolist()
         kinds = softmax(scores[:, self._kind])
+        alarms = softmax(scores[:, self._alarm])
         choices = [
             _Choice(*facts)
             for facts in zip(
-                intents.tolist(), groups.tolist(), best_intents, best_groups, map(len, texts), rows.known, strict=True
-            )
+                intents.tolist(),
+                groups.tolist(),
+                best_intents,
+                best_groups,
+                map(len, texts),
+                rows.known,
+                alarms.tolist(),
+                strict=True,
+            )  # fmt: skip
         ]
         members: dict[int, list[int]] = {}
         for index, choice in enumerate(choices):
@@ -184,6 +200,9 @@ class Model:
             topic_guesses=choice.guesses,
             words=choice.words,
             known_share=choice.known / max(choice.words, 1),
+            alarms=tuple(
+                name for column, name in self._alarm_columns if choice.alarms[column] > self.alarm_thresholds[name]
+            ),
         )
 
 
@@ -197,6 +216,7 @@ class _Choice:
     group: int
     words: int
     known: int
+    alarms: list[float]
     topic: str = ""
     topic_confidence: float = 0.0
     column: int = 0

@@ -147,6 +147,10 @@ def card(facts: Mapping[str, Any]) -> str:
         f"| {facts['thresholds'][label]:.2f} |"
         for label, row in intent["per_class"].items()
     )
+    alarms = "\n".join(
+        f"| {label} | {row['n']} | {row['heard']:.2f} | {facts['alarm_thresholds'][label]:.2f} |"
+        for label, row in metrics["alarm"].items()
+    )
     groups = "\n".join(
         f"| {label} | {row['n']} | {row['precision']:.2f} | {row['recall']:.2f} | {row['f1']:.2f} |"
         for label, row in group["per_class"].items()
@@ -180,6 +184,14 @@ Sure: {_sure(intent)}. The others go to a person.
 
 ## Topic ({topic["n"]} messages)
 Accuracy {topic["accuracy"]:.3f}. Sure from {facts["topic_threshold"]:.2f}: {_sure(topic)}.
+
+## Alarms (a second opinion beside the rules over words)
+Labelled by those rules in the corpus and by hand in two lists; so many of the held-out ones are heard at a threshold
+that few calm messages reach.
+
+| alarm | n | heard | from |
+|---|---|---|---|
+{alarms}
 """
 
 

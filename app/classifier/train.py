@@ -22,10 +22,10 @@ from sklearn.naive_bayes import ComplementNB
 from sklearn.pipeline import FeatureUnion
 from sklearn.svm import LinearSVC
 
-from app.classifier import calibrate
+from app.classifier import alarms, calibrate
 from app.classifier.examples import Example, fingerprint
 from app.classifier.features import CHAR_SIZES, document_text
-from app.classifier.heads import Head, heads_of, pool, segments, spread
+from app.classifier.heads import Head, alarm_head, heads_of, pool, segments, spread
 from app.classifier.heldout import measure
 from app.classifier.model import FORMAT
 
@@ -61,12 +61,15 @@ class Fitted:
                 weights[:, columns] -= weights[:, columns].mean(axis=1, keepdims=True)
             linear[name] = weights, bias
         topic_weights, topic_bias = linear.pop("topic")
+        alarm_weights, alarm_bias = linear.pop("alarm")
         arrays = {
             "idf": idf,
             "weights": np.hstack([weights for weights, _ in linear.values()]),
             "bias": np.concatenate([bias for _, bias in linear.values()]),
             "topic_weights": np.concatenate([topic_weights[:, own].ravel() for own in segments(self.heads["topic"])]),
             "topic_bias": topic_bias,
+            "alarm_weights": alarm_weights,
+            "alarm_bias": alarm_bias,
         }
         return {name: np.ascontiguousarray(array, dtype=np.float32) for name, array in arrays.items()}
 
@@ -89,16 +92,21 @@ def train(
     """
     vectorizer = _vectorizer()
     progress("reading texts", 0, 1)
-    matrix = csr_matrix(vectorizer.fit_transform([document_text(example.text) for example in examples]))
-    heads = {head.name: head for head in heads_of(examples)}
-    subject = calibrate.folds_by_subject(examples, FOLDS, seed)
+    texts, listed = [example.text for example in examples], alarms.lessons()
+    documents = map(document_text, [*texts, *(lesson.text for lesson in listed)])
+    matrix = csr_matrix(vectorizer.fit_transform(list(documents)))
+    heads = {head.name: head for head in (*heads_of(examples), alarm_head(alarms.labels_of(texts, listed)))}
+    folds_of = {
+        "intent": calibrate.folds_by_subject(examples, FOLDS, seed),
+        "alarm": calibrate.folds_of_neighbours(matrix.shape[0], FOLDS),
+    }
     within = calibrate.folds_within_topics(examples, FOLDS)
     jobs = min(os.cpu_count() or 1, 4) if jobs is None else jobs
     with _executor(jobs, matrix) as executor:
         started = []
         # The slowest first, so that no process is left alone with it at the end.
         for head in reversed(heads.values()):
-            folds = (subject if head.name == "intent" else within)[head.rows]
+            folds = folds_of.get(head.name, within)[head.rows]
             whole = executor.submit(_fit, head.rows, head.truth, seed)
             parts = [
                 executor.submit(_hold_out, head.rows, head.truth, folds == fold, len(head.labels), seed)
@@ -116,7 +124,7 @@ def train(
     progress("measuring", len(heads), len(heads))
     facts = {
         "format": FORMAT,
-        "corpus_hash": fingerprint(examples),
+        "corpus_hash": fingerprint([*examples, *(Example(lesson.text, topic=lesson.label) for lesson in listed)]),
         "examples": len(examples),
         "seed": seed,
         "heads": {name: list(head.labels) for name, head in heads.items()},

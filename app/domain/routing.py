@@ -15,7 +15,7 @@ from app.domain.duties import BY_KECAMATAN, Directory, Duty, known_group
 from app.domain.places import Place
 from app.domain.sensitivity import CONFIDENTIAL, OVERSIGHT, find_document_request, find_sensitive
 from app.domain.topics import HOAX_TOPICS
-from app.domain.urgency import find_emergency
+from app.domain.urgency import EMERGENCY, find_emergency
 
 __all__ = [
     "BY_KECAMATAN",
@@ -58,6 +58,8 @@ PLACE_BOUND = frozenset(
 )  # fmt: skip
 """Groups whose matters belong to the government of the place; an ID card or a school may be asked for from afar."""
 NO_CASE = ("praise", "none")
+BY_EAR = "by ear"
+"""In place of the words of an emergency that the model hears where the rules know no word."""
 GENERAL = "general"
 """Surely about nothing in particular: nobody's duty, so the account's owner looks at it."""
 
@@ -75,6 +77,8 @@ class Reading:
     group: str | None = None
     reasons: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
+    alarms: tuple[str, ...] = ()
+    """What the text sounds like to the model: `emergency`, `confidential`, `oversight`."""
     model_version: str | None = None
     text: str | None = field(default=None, repr=False)
 
@@ -118,6 +122,8 @@ class _Matter:
     reading: Reading
     emergency: str | None
     case_class: str | None
+    by_ear: bool
+    """Only the model takes the matter for confidential."""
     owner: str
     default_owner: str
     duty_of: Callable[[str], Duty | None]
@@ -125,15 +131,18 @@ class _Matter:
 
 def decide(reading: Reading, directory: Directory, on: date, owner: str | None) -> Decision:
     """Route one message that was written on `on` (the city's day) to the account of `owner`."""
-    thanks = reading.intent_sure and reading.intent == "praise"
-    emergency = find_emergency(reading.text) if reading.text and not thanks else None
+    heard = _heard(reading)
+    emergency = _emergency(reading, heard)
     case_class = _class_of(reading)
+    by_ear = case_class in (None, PUBLIC_DOCUMENT) and any(name in heard for name in SENSITIVE_DESK)
+    if by_ear:
+        case_class = CONFIDENTIAL if CONFIDENTIAL in heard else OVERSIGHT
     kecamatan = next((p.kecamatan for p in reading.places if p.kecamatan), None)
     owner = owner or directory.default_owner
     # An account of a kecamatan speaks for that kecamatan, unless the text names another.
     where = kecamatan or (owner if owner in directory.kecamatan else None)
     matter = _Matter(
-        reading, emergency, case_class, owner, directory.default_owner,
+        reading, emergency, case_class, by_ear, owner, directory.default_owner,
         duty_of=lambda topic: directory.opd_for(topic, on, where),
     )  # fmt: skip
     desk = _desk(matter)
@@ -165,7 +174,9 @@ def _desk(matter: _Matter) -> _Desk:
         return _review("review:danger_in_chatter")
     if reading.intent == "hoax_report":
         # Whoever tells of violence is heard first, whatever the model takes the message for.
-        return _review("review:violence_in_rumour") if matter.case_class else _hoax_desk(matter)
+        return _review(f"review:{matter.case_class}_in_rumour") if matter.case_class else _hoax_desk(matter)
+    if matter.by_ear:
+        return _review(f"review:{matter.case_class}_by_ear")
     if matter.case_class in SENSITIVE_DESK and reading.intent not in NO_CASE:
         return _sensitive_desk(matter, matter.case_class)
     if not reading.topic_sure or reading.topic in (None, GENERAL):
@@ -229,10 +240,22 @@ def _topic_class(reading: Reading) -> str | None:
     return SENSITIVE_TOPICS.get(reading.topic or "")
 
 
+def _heard(reading: Reading) -> tuple[str, ...]:
+    """The model's alarms, unless it is sure of thanks or of a rumour: such texts are full of others' dangers."""
+    calm = reading.intent_sure and reading.intent in ("praise", "hoax_report")
+    return () if calm else reading.alarms
+
+
+def _emergency(reading: Reading, heard: tuple[str, ...]) -> str | None:
+    thanks = reading.intent_sure and reading.intent == "praise"
+    words = find_emergency(reading.text, thanks=thanks) if reading.text else None
+    return words or (BY_EAR if EMERGENCY in heard else None)
+
+
 def _class_of(reading: Reading) -> str | None:
     found = find_sensitive(reading.text) if reading.text else None
     if reading.intent_sure and reading.intent == "hoax_report":
-        return CONFIDENTIAL if found and found.case_class == CONFIDENTIAL and not found.doubted else None
+        return found.case_class if found and not found.doubted else None
     if case_class := (found.case_class if found else _topic_class(reading) if reading.intent not in NO_CASE else None):
         return case_class
     asks = reading.intent == "question" and reading.intent_sure and reading.text

@@ -119,5 +119,73 @@ public_matter open_to /8
 ask_document public_paper /7
 """
 
-COMMON = "victim|child|abuser|officer|office|money|service|smooth|must|pay|demand|not|number|use|ask_document"
-"""Concepts that stand in many harmless texts: the search does not begin with them."""
+
+# Threats, despair, betrayed illness and papers: concepts of private_words.py.
+PRIVATE = """
+deathwish thought /7 !abstract !animal
+suicide thought|victim|child|helper /8 !abstract
+soul harm victim|child|abuser /12
+soul harm thought /10
+threat abduct /9
+abduct victim|resident thug|threat /10
+thug threat resident|victim /7
+lurks afraid|each_time victim|resident|thug /10 threat|afraid|thug
+reported reprisal resident|victim|thug|officer /13
+chained !thing_hit
+confined victim|child abuser|beat|afraid|officer /12
+shows bodypart /4
+touch behind abuser|officer|victim /10 !thing_hit
+bedroom abuser victim|child|officer|each_time /11
+bedroom officer|abuser forced|must|child|smooth /11
+spycam
+blackmail footage /8
+footage naked begs_for|abuser|spread|child /9
+naked begs_for child|victim|abuser /10
+bully child|victim /8
+marks telling_marks child|victim|abuser /11
+fear_home child|victim /10
+suffered helper /12
+wed young child|victim|elder_man /12
+health disclosed ill_self|officer|neighbour_head|thug /13
+health ill_self afraid /13
+health rejected ill_self /10
+identity leaked /9
+identity misused ill_self|resident /10
+rejected trait ill_self|child|resident|office|abuser /12
+"""
+
+GAIN = """
+grease service|paperwork|officer|office|must|public_goods|ruler /11
+slip cash|paperwork|grease /6 paperwork|office|officer|service /12
+officer|neighbour_head asks cash /6 paperwork|free_thing /12 !dues !other_racket
+free_thing charged cash /8 !dues !other_racket
+officer asks tip /8
+free_thing asks cash|tip /9 office|officer|handler|service
+public_goods carried_off handler|ruler|officer /9
+handler carried_off seat|paperwork|free_thing /8
+fund disbursed only /13
+fund never_came record|officer|office|ruler|neighbour_head /13
+fake record fund|officer|office|ruler|handler /12
+ruler wealth /9
+firm relative ruler|office /8
+ruler firm relative|favoured /10 relative|ruler
+fund relative ruler favoured /12
+tariff shady|office cash|hiring|seat|office|officer /11
+builder gives big_gift ruler|officer|office /12
+builder big_gift ruler|officer /10
+blind_eye officer|ruler|handler gives|cash|big_gift|builder /13
+winner favoured relative|ruler /11
+whistle secret officer|office|fund|ruler|bribe|collusion|project|resident /14
+withhold fund officer|ruler|neighbour_head|school /11
+reported reprisal ruler|office /12
+"""
+COMMON = (
+    "victim|suffers|resident|ask_document|ill_self|thought|not|number|service|office|smooth|abuser|"
+    "officer|child|handler|paperwork|favoured|big_gift|relative|hired|only|free_thing|duty_time|begs_for|"
+    "civilservant|private_use|money|fund|pay|gives|must|absent|ruler|cash|each_time|demand|spread|"
+    "record|document|asks|identity|public_goods|goods|picture|telling_marks|young|where_to|buy|under_age|"
+    "disclosed|behind|use|neighbour_head|school|shady|report|paper|secret|footage|free|because|thug|"
+    "elder_man|public_matter|harm|receive|rest|fake|ordered|made_to|leaked|misused|sell|rejected|sent|"
+    "firm|kin|seat|hurt|lurks|baby|builder|beat|administration|carried_off|afraid|small"
+)
+"""Concepts that stand in many harmless texts, the most common first: the search does not begin with them."""

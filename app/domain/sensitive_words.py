@@ -7,14 +7,15 @@ from __future__ import annotations
 
 CONCEPTS = {
     # Officers, offices and what they do for money.
-    "officer": """nakes petugas_parkir kader panitia komite guru_kelas perangkat_desa kepling wakasek bu_lurah
-        pak_kades pak_camat ibu_lurah kaur kasatpel ketua_rt oknum lurah lurahnya camat kades kadis kepsek kasi
-        sekcam seklur bendahara kabid sekdis kadisnya pegawai pegawe petugas petugase staf staff aparat aparatur
-        pejabat asn pns guru sekretaris kepala_dinas kepala_sekolah kepala_puskesmas kepala_upt kepala_bidang
-        kepala_pasar kepala_seksi satpol_pp pol_pp satpolpp pendamping orang_kelurahan orang_kecamatan orang_dinas
-        orang_dalam orang_dalem orang_pemda orang_pemkot orang_bkd ordal mantri bidan dokter juru_ukur surveyor
-        penghulu modin perangkat ketua pengawas penyidik bupati walikota wali_kota sekda inspektur honorer lurahe
-        pegawaine dishub dukcapil disdukcapil satgas pamong operator verifikator loket""",
+    "officer": """perawat uptd kepala_uptd kabag kasie wali_kelas penyuluh asesor penilik sopir_ambulan petugas_pasar
+        petugas_makam nakes petugas_parkir kader panitia komite guru_kelas perangkat_desa kepling wakasek bu_lurah
+        pak_kades pak_camat ibu_lurah kaur kasatpel ketua_rt oknum lurah lurahnya camat kades kadis kepsek kasi sekcam
+        seklur bendahara kabid sekdis kadisnya pegawai pegawe petugas petugase staf staff aparat aparatur pejabat asn
+        pns guru sekretaris kepala_dinas kepala_sekolah kepala_puskesmas kepala_upt kepala_bidang kepala_pasar
+        kepala_seksi satpol_pp pol_pp satpolpp pendamping orang_kelurahan orang_kecamatan orang_dinas orang_dalam
+        orang_dalem orang_pemda orang_pemkot orang_bkd ordal mantri bidan dokter juru_ukur surveyor penghulu modin
+        perangkat ketua pengawas penyidik bupati walikota wali_kota sekda inspektur honorer lurahe pegawaine dishub
+        dukcapil disdukcapil satgas pamong operator verifikator loket""",
     "civilservant": """pns asn pegawai pegawe lurah camat kadis kabid guru petugas staf pejabat kepsek kepala
         honorer p3k pppk""",
     "office": """kelurahan kecamatan dinas disdukcapil dukcapil puskesmas kantor sekolah sdn smpn negeri bkd bkpsdm
@@ -50,9 +51,10 @@ CONCEPTS = {
         cepet cepat lolos lulus dipermudah mulus supados ben jadi kelar""",
     "hinder": "dipersulit persulit mempersulit diperlambat dilama2in dilamain dipimpong diulur",
     "notserved": "ga_diproses gak_diproses tidak_diproses ga_mau gak_mau ga_jadi ga_keluar ga_dilayani",
-    "bribe": """pungli pungutan_liar korupsi dikorupsi mengkorupsi ngorupsi korup dikorup korup~ suap disuap menyuap
-        nyuap penyuapan menyuapi sogok~ nyogok gratifikasi nepotisme jual_beli_jabatan kuitansi_fiktif
-        kwitansi_fiktif proyek_fiktif spj_fiktif fiktif kkn pungki ngorup pungl1 sogokan""",
+    "bribe": """pelicin kongkalingkong imbal_jasa suap2an persekongkolan pungli pungutan_liar korupsi dikorupsi
+        mengkorupsi ngorupsi korup dikorup korup~ suap disuap menyuap nyuap penyuapan menyuapi sogok~ nyogok gratifikasi
+        nepotisme jual_beli_jabatan kuitansi_fiktif kwitansi_fiktif proyek_fiktif spj_fiktif fiktif kkn pungki ngorup
+        pungl1 sogokan""",
     "markup": """markup mark_up dimarkup di_mark_up digelembungkan dimark_up mark_upnya menggelembungkan dimark
         dimark2 mark""",
     "embezzle": """dibawa_kabur dibawa_lari digondol dikorup ga_setor tidak_setor gak_setor dipake_ulang ditelan
@@ -98,10 +100,11 @@ CONCEPTS = {
     "sell": "jual jualan menjual ngejual dijual jual_beli diperjualbelikan ngadol didol jualin",
     "seat": """kursi bangku jabatan blangko fasum fasos aset kios lapak tanah_kas tanah_negara tanah_pemkot posisi
         blanko""",
-    "sins": """simpanan istri_simpanan wil menghamili berjudi madat nipu menipu slot kampanye milih memihak
-        tim_sukses timses politik_praktis netral selingkuh mesum mabuk mabok judi nyabu narkoba poligami nikah_siri
-        dobel_istri berzina mengintimidasi intimidasi mengancam ngancam ngancem memukul mukul menampar nampar
-        menganiaya bokep chat_mesum maki memaki membentak_warga calo makelar backing bekingi membekingi rasis pesta""",
+    "sins": """nendang menendang ngusir narik_kerah goblok ngatain sewenang_wenang mabok_mabokan ngegampar simpanan
+        istri_simpanan wil menghamili berjudi madat nipu menipu slot kampanye milih memihak tim_sukses timses
+        politik_praktis netral selingkuh mesum mabuk mabok judi nyabu narkoba poligami nikah_siri dobel_istri berzina
+        mengintimidasi intimidasi mengancam ngancam ngancem memukul mukul menampar nampar menganiaya bokep chat_mesum
+        maki memaki membentak_warga calo makelar backing bekingi membekingi rasis pesta""",
     "absent": """belum_ada kosong belum_dateng belum_datang pulang molor kosong_melompong telat ngaret tutup
         kelayapan ngrumpi bolos nongkrong keluyuran mangkir ga_masuk gak_masuk tidak_masuk ga_pernah_masuk
         jarang_masuk ngopi tidur main_game mancing ga_ngantor jarang_ngantor ga_pernah_ngantor titip_absen absen
@@ -116,31 +119,35 @@ CONCEPTS = {
     "own_officer": """oknum lurah camat dishub satpol_pp satpol pegawai asn pns kelurahan kecamatan pejabat
         kepala_dinas kadis pegawe staf guru kepsek""",
     # Violence, above all at home and against children.
-    "victim": """mbak mbak2 teteh sepupu tetangga saudara sodara teman temen karyawan istriku anakku ibuku adikku
-        kakakku mama mamah bapak tante budenya remaja pelajar anak anaknya anake istri istrinya bini bojo bojone
-        bojoku suami balita bayi ponakan keponakan siswa siswi murid adik adek ipar ibu ibunya nenek lansia pembantu
-        art prt santri santriwati cewek perempuan gadis bocah saya aku ortu mertua kakak cucu orangtua kakek abdi
-        gue gua ane wanita janda mahasiswi karyawati pamajikan budak difabel disabilitas bocil murangkalih tki
+    "victim": """odgj pasien penumpang emak nyak mbah simbah nini istri_saya mereka cowok santriwan anak_asuh
+        anak_angkat temenku  mbak mbak2 teteh sepupu tetangga saudara sodara teman temen karyawan istriku anakku
+        ibuku adikku kakakku mama mamah bapak tante budenya remaja pelajar anak anaknya anake istri istrinya bini bojo
+        bojone bojoku suami balita bayi ponakan keponakan siswa siswi murid adik adek ipar ibu ibunya nenek lansia
+        pembantu art prt santri santriwati cewek perempuan gadis bocah saya aku ortu mertua kakak cucu orangtua kakek
+        abdi gue gua ane wanita janda mahasiswi karyawati pamajikan budak difabel disabilitas bocil murangkalih tki
         pengasuh kulo aing sy gw""",
     "child": """anak anaknya bocah bocil balita bayi siswa siswi murid santri santriwati gadis remaja ponakan
         keponakan smp sd sma dibawah_umur di_bawah_umur bawah_umur umur adik adek cucu budak abg pelajar tk paud
         anak2 murangkalih mahasiswi""",
-    "abuser": """papa papanya papah mama ibu_kandung ayah_kandung bapak_kandung kakak_ipar menantu anaknya bapak2
-        bapak_bapak lakinya suamiku tante om_om om2 abang atasan juragan mantan_suami kakek pelatih satpam driver
-        sopir oknum lelaki laki_laki tukang suaminya teman temannya temen kakak_kelas bapa bapakku bojo_kulo suami
-        istri istrinya bapak bapaknya ayah ayahnya ibunya gurunya guru ortu mertua pacar pacarnya majikan majikannya
-        salaki bojo mantan ayah_tiri bapak_tiri ibu_tiri paman om pakde kakak pengasuh laki bapake tetangga
-        tetangganya bos kakaknya lakiku seniornya senior ustad ustadz kiai kyai pengurus""",
-    "beat": """patah~ bekap~ lempar~ dorong~ seret~ jenggut~ pelintir~ sikut~ tinju~ injak~ jitak~ kepret~ sepak~
-        cakar~ bogem~ tusuk~ nyubit nyentil didorong dilempar digunduli dijambak ngelempar mentung pentung~
-        kemplang~ gebok~ keroyok~ hantam~ cubit~ siram~ nyiram disiram bonyok dibogem jotos~ dijotos ditempelengi
-        disabet sabet~ dicambuk cambuk~ digigit ditusuk disayat dibenturkan benturin~ jedotin~ dijedotin disetrum
-        pukul2 dipukul dipukuli dipukulin memukul memukuli mukul mukuli mukulin kepukul digebuk gebuk~ siksa~
-        aniaya~ tampar~ nampar nampol tampol~ tendang~ sundut~ disulut rantai~ pasung~ banting~ cekik~ sekap~
-        dikurung kurung~ hajar~ tonjok~ tempeleng~ gaplok~ tabok~ jambak~ gampar~ nampiling tampiling~ tenggeul~
-        teunggeul~ babuk~ antem~ kaplok~ ngaplok tapuk~ diajar setrika~ siram_air_panas disiram_air dibacok injek~
-        injak2 keplak~ digebugi gebug~ ditoyor toyor~ jewer~ penganiayaan penyiksaan babak_belur lebam2
-        dilempar_gelas diseret tonyo~ gibeng~ lukai~ ludahi~""",
+    "abuser": """emaknya dosen ustadzah bos_saya atasan_saya perawat pengasuhnya pembina ibu_pengasuh babeh lakinye
+        laki_gue nenek neneknya kakeknya mertuanya papa papanya papah mama ibu_kandung ayah_kandung bapak_kandung
+        kakak_ipar menantu anaknya bapak2 bapak_bapak lakinya suamiku tante om_om om2 abang atasan juragan mantan_suami
+        kakek pelatih satpam driver sopir oknum lelaki laki_laki tukang suaminya teman temannya temen kakak_kelas bapa
+        bapakku bojo_kulo suami istri istrinya bapak bapaknya ayah ayahnya ibunya gurunya guru ortu mertua pacar
+        pacarnya majikan majikannya salaki bojo mantan ayah_tiri bapak_tiri ibu_tiri paman om pakde kakak pengasuh laki
+        bapake tetangga tetangganya bos kakaknya lakiku seniornya senior ustad ustadz kiai kyai pengurus""",
+    "beat": """diiket diikat ngiket ngiketin iketin pecut~ mecut dipecut pecutin dijedot dislepet slepet~ gepuk~ digepuk
+        jepat~ dijepat rogahala~ dirogahala getok~ digetok ngegetok nonjok kamplang~ ngantemi ngantem gasak~ nyekik
+        nyambuk dikeplakin nyiksa rajam~ tendangin nyundut narik_rambut nyobek patah~ bekap~ lempar~ dorong~ seret~
+        jenggut~ pelintir~ sikut~ tinju~ injak~ jitak~ kepret~ sepak~ cakar~ bogem~ tusuk~ nyubit nyentil didorong
+        dilempar digunduli dijambak ngelempar mentung pentung~ kemplang~ gebok~ keroyok~ hantam~ cubit~ siram~ nyiram
+        disiram bonyok dibogem jotos~ dijotos ditempelengi disabet sabet~ dicambuk cambuk~ digigit ditusuk disayat
+        dibenturkan benturin~ jedotin~ dijedotin disetrum pukul2 dipukul dipukuli dipukulin memukul memukuli mukul
+        mukuli mukulin kepukul digebuk gebuk~ siksa~ aniaya~ tampar~ nampar nampol tampol~ tendang~ sundut~ disulut
+        rantai~ pasung~ banting~ cekik~ sekap~ dikurung kurung~ hajar~ tonjok~ tempeleng~ gaplok~ tabok~ jambak~ gampar~
+        nampiling tampiling~ tenggeul~ teunggeul~ babuk~ antem~ kaplok~ ngaplok tapuk~ diajar setrika~ siram_air_panas
+        disiram_air dibacok injek~ injak2 keplak~ digebugi gebug~ ditoyor toyor~ jewer~ penganiayaan penyiksaan
+        babak_belur lebam2 dilempar_gelas diseret tonyo~ gibeng~ lukai~ ludahi~""",
     "neglect": """ditelantarkan ditelantarin menelantarkan nelantarin penelantaran terlantar~ telantar~ lantar~
         diterlantarin""",
     "bruised": "bonyok babak_belur gosong keguguran copot patah lebam biru2 bilur memar berdarah",
@@ -161,8 +168,8 @@ CONCEPTS = {
     "rough": "tempramen temperamen main_fisik main_tangan ringan_tangan",
     "thrown": "dibuang buang ditinggal ditinggalin dibuangnya",
     "baby": "bayi orok jabang_bayi balita anaknya",
-    "animal": """nyamuk tikus serangga tawon semut lalat ular_sawah kucing anjing ayam burung kambing sapi monyet
-        ular hewan binatang doggy kucingku kebo meong""",
+    "animal": """asu kirik kelinci biawak nyamuk tikus serangga tawon semut lalat ular_sawah kucing anjing ayam burung
+        kambing sapi monyet ular hewan binatang doggy kucingku kebo meong""",
     "abstract": """tagihan harga macet kenyataan lampu_merah pajak inflasi takdir hidup cicilan antrian sinyal
         server aplikasi""",
     "grope": """pegang_paha pegang_dada dipegang_kemaluannya raba~ meraba diraba megang2 pegang2 dipegang2
@@ -193,14 +200,15 @@ CONCEPTS = {
     "offer": "nawarin menawarkan tawarin nawari ditawarin ditawari nawarkeun",
     "thing_hit": """bola truk angin ombak bedug beduk gong kentongan lampu motor mobil palu meja harga inflasi pajak
         takdir""",
-    "sexual": """nafsu pelampiasan dilayani_paksa grayang~ digrayangin menyetubuhi dipaksa_melayani dipaksa_layani
-        melayani_nafsu jablay dijamah menjamah mencumbu pemuas berhubungan_badan hubungan_intim berhubungan_intim
-        disetubuhin nyetubuhin menggagahi gituan begituan diapa_apain diapain_apain diapa2in digituin berbuat_mesum
-        bersetubuh hubungan_badan onani menyodomi merkosa diperkaos dicabul cabul~ dicabuli pencabulan perkosa~
-        diperkosa pemerkosaan sodomi~ inses incest pedofil pedofilia rudapaksa~ dirudapaksa digerayangi lecehkan~
-        dilecehin dilecehkan melecehkan pelecehan_seksual pelecehan_sexual kekerasan_seksual dilecehkeun grepe~
-        digrepe grepe2 dientot disetubuhi persetubuhan gerayangi~ asusila setubuhi~ molester pemerkosa leceh~
-        eksibisionis ekshibisionis predator_anak predator_seksual dinodai menodai colmek digagahi gagahi~""",
+    "sexual": """diemek ngemek emek~ diemok tidur_bareng ngajak_tidur diajak_tidur begituin nafsu pelampiasan
+        dilayani_paksa grayang~ digrayangin menyetubuhi dipaksa_melayani dipaksa_layani melayani_nafsu jablay dijamah
+        menjamah mencumbu pemuas berhubungan_badan hubungan_intim berhubungan_intim disetubuhin nyetubuhin menggagahi
+        gituan begituan diapa_apain diapain_apain diapa2in digituin berbuat_mesum bersetubuh hubungan_badan onani
+        menyodomi merkosa diperkaos dicabul cabul~ dicabuli pencabulan perkosa~ diperkosa pemerkosaan sodomi~ inses
+        incest pedofil pedofilia rudapaksa~ dirudapaksa digerayangi lecehkan~ dilecehin dilecehkan melecehkan
+        pelecehan_seksual pelecehan_sexual kekerasan_seksual dilecehkeun grepe~ digrepe grepe2 dientot disetubuhi
+        persetubuhan gerayangi~ asusila setubuhi~ molester pemerkosa leceh~ eksibisionis ekshibisionis predator_anak
+        predator_seksual dinodai menodai colmek digagahi gagahi~""",
     "harassment": "pelecehan pelecehannya pelecehan2",
     "violence": "kekerasan",
     "dv": """kdrt kekerasan_dalam_rumah_tangga kekerasan_fisik kekerasan_anak kekerasan_di_rumah
@@ -213,8 +221,8 @@ CONCEPTS = {
         peluk~ ngelus elus~ colek~ diintip ngintip intip~ rekam_diam remes~ remas~ megangin mepet~""",
     "bodypart": """kelaminnya kelamin alat_vital burungnya memek kontol kemaluannya selangkangan celana celananya
         tetek nenen paha dada payudara pantat kemaluan alat_kelamin bokong itunya""",
-    "undress": """ganti_baju ganti_pakaian tanpa_sehelai bugil telanjang ditelanjangi ditelanjangin tanpa_busana
-        syur intim tanpa_baju telenjang vcs bokep dibugilin buka_baju mandi""",
+    "undress": """ga_pake_baju gapake_baju ga_pakai_baju ganti_baju ganti_pakaian tanpa_sehelai bugil telanjang
+        ditelanjangi ditelanjangin tanpa_busana syur intim tanpa_baju telenjang vcs bokep dibugilin buka_baju mandi""",
     "picture": "chat wa gambar dm film foto video vidio rekaman photo pap kamera",
     "spread": """nyebarin viral diperas memeras sebar~ disebar disebarin ancam~ diancam minta kirim~ memaksa dipaksa
         maksa mengancam diviralin viralin rekam~ ngintip""",

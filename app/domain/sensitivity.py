@@ -8,15 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain import sensitive_rules
+from app.domain.private_words import PRIVATE
 from app.domain.sensitive_words import CONCEPTS
 from app.domain.wording import Lexicon, Rule, Word, findings, seen, telling
 
 OVERSIGHT = "oversight"
 CONFIDENTIAL = "confidential"
 
-_LEXICON = Lexicon(CONCEPTS)
-_CONFIDENTIAL = _LEXICON.rules(sensitive_rules.CONFIDENTIAL, common=sensitive_rules.COMMON)
-_OVERSIGHT = _LEXICON.rules(sensitive_rules.OVERSIGHT, common=sensitive_rules.COMMON)
+_LEXICON = Lexicon(CONCEPTS | PRIVATE)
+_CONFIDENTIAL = _LEXICON.rules(sensitive_rules.CONFIDENTIAL + sensitive_rules.PRIVATE, common=sensitive_rules.COMMON)
+_OVERSIGHT = _LEXICON.rules(sensitive_rules.OVERSIGHT + sensitive_rules.GAIN, common=sensitive_rules.COMMON)
 _DOCUMENTS = _LEXICON.rules(sensitive_rules.DOCUMENTS, common=sensitive_rules.COMMON)
 _SENSITIVE, _ASKED = telling(_CONFIDENTIAL, _OVERSIGHT), telling(_DOCUMENTS)
 _CAMPAIGN, _DENIAL = _LEXICON.bits_of("campaign"), _LEXICON.bits_of("denial")
@@ -46,7 +47,7 @@ def find_sensitive(text: str) -> Sensitive | None:
     if there & _OTHER_RACKET and not there & _OWN_OFFICER:
         return None
     bribery = _found(words, there, _OVERSIGHT, _SAID_AWAY, _ABOUT_IT)
-    return Sensitive(OVERSIGHT, bribery) if bribery else None
+    return Sensitive(OVERSIGHT, bribery, doubted=bool(there & _RUMOUR)) if bribery else None
 
 
 def find_document_request(text: str) -> str | None:

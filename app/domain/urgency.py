@@ -7,12 +7,16 @@ as somebody's fear: the words around it decide. Words: urgency_words.py, telling
 from __future__ import annotations
 
 from app.domain import urgency_rules
+from app.domain.distress_words import DISTRESS
 from app.domain.telling_words import TELLING
 from app.domain.urgency_words import DANGERS
 from app.domain.wording import Lexicon, Word, findings, seen, telling
 
-_LEXICON = Lexicon(DANGERS | TELLING)
-_ALARMS = _LEXICON.rules(urgency_rules.ALARMS, common=urgency_rules.WEAK)
+EMERGENCY = "emergency"
+"""The priority of such a message."""
+
+_LEXICON = Lexicon(DANGERS | DISTRESS | TELLING)
+_ALARMS = _LEXICON.rules(urgency_rules.ALARMS + urgency_rules.DISTRESS, common=urgency_rules.COMMON)
 _SEEN = _LEXICON.rules(urgency_rules.SEEN)
 _NOT, _MIGHT = _LEXICON.bits_of("not"), _LEXICON.bits_of("might")
 _UNREAL = _LEXICON.bits_of("not|might")
@@ -33,11 +37,11 @@ _STORY = 30  # From so many words on a text tells a story: whoever is in danger 
 _CRY = _LEXICON.bits_of("now|help|need")
 
 
-def find_emergency(text: str) -> str | None:
-    """The words that tell of people in danger now, or None."""
+def find_emergency(text: str, *, thanks: bool = False) -> str | None:
+    """The words that tell of people in danger now, or None. Whoever gives `thanks` must ask for something too."""
     words = _LEXICON.read(text, about=_DANGERS)
     there = seen(words)
-    if not there & _DANGERS or there & _RUMOUR or (there & _THANKS and not there & _REQUEST):
+    if not there & _DANGERS or there & _RUMOUR or ((thanks or there & _THANKS) and not there & _REQUEST):
         return None
     if len(words) > _STORY and not there & _ONGOING and (there & _PAST or not there & _CRY):
         return None

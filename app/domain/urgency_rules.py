@@ -162,6 +162,71 @@ evacuate deep|frail /13 flood|floodwater
 flood frail now|help|need|trapped /11
 """
 
+# Who does not answer, is lost, held, or about to be hurt: concepts of distress_words.py.
+DISTRESS = """
+not unheard /2 locked|room|lift|well|deepplace|inside|gas person|frail|minor|fall|smell|held|drink /13 !service !duty
+not unheard /2 self|hours|help locked|lift|well|deepplace|gas|held|drink|fall /13 !service !duty
+not lifeless|unheard /2 fall|faint|crash|collapse|blood|drown|buried|electrocuted|swallow|beat person|minor|now|help /13
+not lifeless /2 person|frail|minor|self ambulance|help|now|pale|since|medicine|room|breath /13 !fix !duty|rubbish
+frail|baby|minor|confused not unheard /5 pale|breath|blood|fall|medicine /13 !service !sought
+bodysign pale /3 person|frail|breath|baby|minor|not|hospital|now /11 !service
+chest pain /3 cold_sweat|collapse|ambulance|now|help|faint /13
+numb slurred unclear /11
+oxygen run_out /4 person|hospital|frail|self|ambulance|minor /12
+swallow foreign /4 minor|person|vomit|pale|hospital|now|help /12 !thing
+swallow medicine all /9
+scald hot /3 person|self|minor|head|bodypart|now|help /13
+severed bodypart /3 blood|now|help|engine|explode|ambulance|hospital|weapon|hits|heavy /13
+pulled engine /4 person|minor|finger|bodypart|help|now /9
+minor missing /5 sought|clothes|dike|now|help /15 clothes|since|help|sought|police
+confused missing /6 sought|clothes|now|help|since /15 !service
+minor taken /6
+person taken /3 vehicle|now|help|since|police /13
+self|person held /4 now|help|police|where|vehicle|inside|room|phone /13 !not
+scream person|self vehicle|room|taken|dragged /9 now|dragged|taken|inside /15
+minor alone /6 vehicle|locked|fire|gas|crying|missing /12 !service
+frail|confused alone /9 fall|flood|helpless|flame|smoke|gas|locked /13 fall|not|flood|flame|smoke|locked|help
+frail|self fall cannot|not /15 helpless|unheard alone|now|help|inside|since|room /17
+baby abandoned container|alive /12
+minor abandoned container /12 alive
+break_in hiding|weapon|alone|scream /15
+hiding attack|weapon|held /13
+bomb found|carry|self /6 !rumour !thing
+bag suspicious /5 found|there /9 now|suspicious|bomb|not|police /13
+vehicle|self on_rail /9 halted|train|cannot|locked /13
+person on_rail /7 halted|train|fall /9
+person dangling height|roof|structure|cable|beam /13
+structure snap /4 person|self|many|minor inside|still_inside|still|below|not|fall|hits|scream|crossing /13 !service
+ride snap|halted|fall /6 person|minor|still_inside|scream|plunge|dangling /15
+crush person|many|minor|frail /6 breath|faint|now|help|exit|scream /13
+predator there|enter|emerge|attacks|loose /8 house|indoors|person|minor|now|help|room /13
+onrush person|house|enter|now|self|evacuate|frail /11
+self|person|many roof /4 current|flood|floodwater|rise|boat|evacuate|since|trapped /13
+current person|minor|self /6 not|exit|drown|dragged /9 waterplace /13
+person|minor floating waterplace /9 !service
+well person|many /6 enter|fall|down not|exit|unheard|faint /15
+goodbye follow|noose|medicine|height|swallow|suicide|unwilling|end_it /15
+follow intend|unwilling|goodbye|noose /11
+unwilling end_it everything /13
+end_it everything intend|goodbye|unwilling|self /9 goodbye|unwilling|hours|height|noose
+noose tied /3 beam|goodbye|follow /11
+person height edge crying /15
+flame emerge|grow|hits roof|structure /9 !campfire
+fire|flame|smoke trapped /5 !exhaust
+electric|cable explode flame|roof|house|now /13
+person|minor cable|electric /5 sticks|pale|severed|electrocuted /8
+crash faint|blood /13 many|there|not|head
+sticks cable|electric|fence /4 person|minor|finger /9
+beat person|minor|self now|help not /15 unheard|scream|faint
+weapon rampage person|minor|self|many /11
+weapon break_in|carry /8 minor|self|person now|hiding|alone|scream|rampage /13
+brakes|crash overturned /8 person|many|now|help
+vehicle overturned|plunge waterplace|deepplace|on_rail /11 person|many|not|inside|still
+blood unstopped bodypart|engine /9
+faint many there|now|help|not|breath|gas /13 !service
+poison many|person|self not /11 exit|unheard|faint|breath
+"""
+
 # Who writes that it is there has seen it: no figure of speech.
 SEEN = """
 there who|person|many faint /4
@@ -169,8 +234,22 @@ there who|person drown /4
 there who|person electrocuted /4
 """
 
-WEAK = "person|self|there|who|many|help|need|now|room|house|inside|still|not|vehicle|where|noride|ambulance"
+WEAK = (
+    "person|self|there|who|many|help|need|now|room|house|inside|still|not|vehicle|where|noride|ambulance|minor|confused"
+    "|unheard|since|clothes|sought|found|alone|bodypart|bodysign|hospital|all|everything|crying|roof|waterplace|current"
+    "|structure|police|pale|pain|helpless|phone|below"
+)
 """Concepts that are no danger themselves: what stands before them changes nothing."""
+COMMON = (
+    "person|self|not|who|there|found|indoors|grow|explosive|room|since|heavy|helpless|need|minor|many|"
+    "everything|intend|house|vehicle|still|suspicious|now|waterplace|unheard|live|deepplace|clothes|"
+    "run_out|nobody|carry|help|unstopped|crossing|exit|floodwater|all|container|height|halted|structure|"
+    "where|deepwater|fence|frail|edge|plunge|hours|hospital|enter|pulled|beam|sought|strong|wreck_place|"
+    "bodypart|die|emerge|alone|severed|confused|rise|crying|cannot|ongoing|snap|found_not|eaten|finger|"
+    "severe|inside|fire_or_lift|hits|missing|victim|flood|collapse|big|alive|phone|pain|leak|broken|"
+    "down|medical|end_it"
+)
+"""Concepts that stand in many harmless texts, the most common first: the search does not begin with them."""
 BEFORE = {"name_of": 3, "not": 2, "fear": 6, "might": 2}
 """Shortly before a danger (words, in one breath) these make it a name, a denial, a fear or a possibility."""
 BEHIND = {"figure_behind": 2}

@@ -118,16 +118,16 @@ class Lexicon:
         return sum(self.bits[name] for name in dict.fromkeys(names.split("|")))
 
     def rules(self, table: str, common: str = "") -> tuple[Rule, ...]:
-        """The rules of a table; concepts that are `common` in any text are looked for last.
-
-        Raises KeyError for a concept that no table holds.
-        """
-        often = self.bits_of(common) if common else 0
+        """The rules of a table; KeyError for an unknown concept. Of `common` ones the first are looked for last."""
+        ranks = {self.bits[name]: rank for rank, name in enumerate(reversed(common.split("|")), 1) if name}
         rules = [self._rule(line.split()) for line in table.splitlines() if line]
         needs = [[rule.first, *(need for need, _ in rule.others)] for rule in rules]
         asked = Counter(need for row in needs for need in row)
-        rarest = [min(row, key=lambda need: (need & often > 0, need.bit_count(), asked[need])) for row in needs]
-        return tuple(replace(rule, rarest=need) for rule, need in zip(rules, rarest, strict=True))
+
+        def commonness(need: int) -> tuple[int, int, int]:
+            return max((rank for bit, rank in ranks.items() if need & bit), default=0), need.bit_count(), asked[need]
+
+        return tuple(replace(rule, rarest=min(row, key=commonness)) for rule, row in zip(rules, needs, strict=True))
 
     def _rule(self, parts: list[str]) -> Rule:
         reaches = [int(part[1:]) for part in parts if part[0] == "/"]

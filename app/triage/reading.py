@@ -41,5 +41,6 @@ class Reader:
             group=prediction.group,
             reasons=prediction.reasons,
             places=places,
+            alarms=prediction.alarms,
             model_version=self.model.version,
         )
