@@ -10,9 +10,11 @@ from sqlalchemy import update
 from typer.testing import CliRunner
 
 from app.__main__ import app as command
+from app.accounts import add_account, add_connection
 from app.models import Account
 from app.settings import get_settings
 from app.simulator.world import World
+from app.vault import Vault
 from tests.town import FACEBOOK, FORM, INSTAGRAM, SECRET_KEY, Town, form, ig_comment, ig_dm, instagram
 
 Command = Callable[..., Awaitable[tuple[int, str, str]]]
@@ -25,6 +27,7 @@ def tanggap(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Comm
     """`tanggap …` on the test's database: (exit status, stdout, stderr). In a thread: it runs a loop of its own."""
     monkeypatch.setenv("DATABASE_URL", database_url)
     monkeypatch.setenv("TANGGAP_SECRET_KEY", SECRET_KEY)
+    monkeypatch.setenv("TANGGAP_PUBLIC_URL", "https://tanggap.contoh.id")
 
     async def run(*words: str, api: str = "") -> tuple[int, str, str]:
         if api:
@@ -113,3 +116,47 @@ async def test_a_citizen_is_found_by_a_case_too(tanggap: Command, town: Town) ->
     assert "1 cases stay without words" in told
     shown = (await town.get("coordinator", f"/cases/{number}")).json()
     assert [message["text"] for message in shown["messages"]] == [None]
+
+
+async def test_accounts_are_subscribed_to_what_citizens_write(tanggap: Command, town: Town, simulator: World) -> None:
+    await connect(town, simulator)
+    for platform in ("telegram", "line"):
+        simulator.give_token(platform, "kunci", "bot1")
+        vault = Vault([SECRET_KEY])
+        async with town.database.transaction() as session:
+            connection = await add_connection(
+                session, vault, platform=platform, name="kedua", secrets=["rahasia-bot"], verify_tokens=[]
+            )
+            await add_account(
+                session, vault, connection=connection, external_id="bot1", name="Bot Kota", owner_opd="dishub",
+                access_token="kunci",
+            )  # fmt: skip
+    for platform, account in (("instagram", INSTAGRAM), ("facebook", FACEBOOK)):
+        simulator.things[platform, "subscription", account] = {"fields": []}
+    simulator.things["telegram", "subscription", "bot1"] = {"url": ""}
+    assert (await tanggap("accounts", "check", api=simulator.base))[0] == 1
+    status, lines, words = await tanggap("accounts", "subscribe", api=simulator.base)
+    assert status == 0, lines + words
+    assert [line.split()[0] for line in lines.splitlines() if " subscribed " in line] == [
+        "facebook", "instagram", "line", "telegram",
+    ]  # fmt: skip
+    assert "website" in next(line for line in lines.splitlines() if "by hand" in line)
+    assert "https://tanggap.contoh.id/webhooks/telegram/kedua" in lines
+    assert "rahasia-bot" not in lines + words
+    told = simulator.things["telegram", "subscription", "bot1"]
+    assert (told["secret_token"], "business_message" in told["allowed_updates"]) == ("rahasia-bot", True)
+    assert (await tanggap("accounts", "check", api=simulator.base))[0] == 0
+    simulator.expire("line")
+    status, lines, _ = await tanggap("accounts", "subscribe", "--platform", "line", api=simulator.base)
+    assert status == 1
+    assert "HTTP 401" in lines
+    assert (await tanggap("accounts", "subscribe", "--platform", "x", api=simulator.base))[0] == 1
+
+
+async def test_no_platform_is_told_an_address_that_leads_nowhere(
+    tanggap: Command, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TANGGAP_PUBLIC_URL", "http://127.0.0.1:8000")
+    status, _, words = await tanggap("accounts", "subscribe")
+    assert status == 1
+    assert "TANGGAP_PUBLIC_URL" in words

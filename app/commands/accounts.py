@@ -18,6 +18,7 @@ from app.commands.console import opened, run, say, transaction
 from app.errors import TanggapError
 from app.fetching.asking import new_client
 from app.fetching.health import check_now
+from app.fetching.subscribing import Subscribed, subscribe_all
 from app.logs import configure_logs
 from app.outbox import is_connected
 from app.platforms import PLATFORMS
@@ -115,6 +116,30 @@ def check() -> None:
             return all("failed" not in (h.token, h.subscription) and not h.silent_since for _, h in found)
 
     if not run(work()):
+        raise typer.Exit(1)
+
+
+@accounts.command()
+def subscribe(
+    platform: str | None = typer.Option(None, help="Only the accounts of this platform"),
+) -> None:
+    """Tell the platforms to send us what citizens write. TANGGAP_PUBLIC_URL must lead here over https."""
+    settings = get_settings()
+    configure_logs(settings.log_level)
+
+    async def work() -> list[Subscribed]:
+        if not settings.public_url.startswith("https://") and settings.api_base is None:
+            raise TanggapError("Set TANGGAP_PUBLIC_URL to the https address under which platforms reach this service.")
+        async with opened(settings) as database, new_client() as client:
+            return await subscribe_all(database, client, open_vault(settings), settings, platform)
+
+    found = run(work())
+    for one in found:
+        verdict = {True: "subscribed", False: "failed", None: "by hand"}[one.done]
+        typer.echo(f"{one.platform:<10} {one.name:<24} {verdict:<11} {one.url} {one.detail or ''}".rstrip())
+    if not found:
+        say("There is no such account.")
+    if not found or any(one.done is False for one in found):
         raise typer.Exit(1)
 
 

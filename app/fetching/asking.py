@@ -70,9 +70,8 @@ async def ask(client: httpx.AsyncClient, line: Line, request: Ask) -> Reply:
     token = line.token or ""
     headers = {name: value.replace(TOKEN, token) for name, value in request.headers.items() if token}
     try:
-        method = "GET" if request.body is None else "POST"
         where = line.base + request.path.replace(TOKEN, token)
-        async with client.stream(method, where, headers=headers, json=request.body) as response:
+        async with client.stream(request.method, where, headers=headers, json=request.body) as response:
             content = b""
             async for chunk in response.aiter_bytes():
                 content += chunk

@@ -43,12 +43,18 @@ def read_endpoint(call: Call) -> Answer:
     return Answer(200, {"endpoint": f"{call.world.base}/webhooks/line", "active": True} | told)
 
 
+def set_endpoint(call: Call) -> Answer:
+    call.world.things["line", "subscription", call.account] = {"endpoint": call.body.get("endpoint"), "active": True}
+    return Answer(200, {})
+
+
 LINE = Simulated(
     "line",
     (
         Row("POST", "/v2/bot/message/push", push),
         Row("GET", "/v2/bot/info", read_bot),
         Row("GET", "/v2/bot/channel/webhook/endpoint", read_endpoint),
+        Row("PUT", "/v2/bot/channel/webhook/endpoint", set_endpoint),
         Row("GET", "/v2/bot/message/{id}/content", read_file),
     ),
     bearer,

@@ -161,7 +161,14 @@ def read_subscriptions(call: Call) -> Answer:
     return Answer(200, {"data": [{"id": "900", "subscribed_fields": fields}] if fields else []})
 
 
+def subscribe(call: Call) -> Answer:
+    fields = [name for name in str(call.body.get("subscribed_fields", "")).split(",") if name]
+    call.world.things[call.platform, "subscription", call.account] = {"fields": fields}
+    return Answer(200, {"success": bool(fields)})
+
+
 COMMON = (
+    Row("POST", "/{id}/subscribed_apps", subscribe),
     Row("GET", "/{id}/subscribed_apps", read_subscriptions),
     Row("GET", "/files/{id}", read_file, open=True),
     Row("GET", "/{id}", read_thing),

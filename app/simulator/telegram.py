@@ -49,6 +49,13 @@ def read_webhook(call: Call) -> Answer:
     return Answer(200, {"ok": True, "result": well | told})
 
 
+def set_webhook(call: Call) -> Answer:
+    if not str(call.body.get("url", "")).startswith("https://") and call.body.get("url"):
+        return error(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
+    call.world.things["telegram", "subscription", call.account] = dict(call.body)
+    return Answer(200, {"ok": True, "result": True, "description": "Webhook was set"})
+
+
 def find_file(call: Call) -> Answer:
     file = call.query.get("file_id", "")
     if ("telegram", "file", file) not in call.world.things:
@@ -60,6 +67,7 @@ TELEGRAM = Simulated(
     "telegram",
     (
         Row("POST", "/bot{token}/sendMessage", send),
+        Row("POST", "/bot{token}/setWebhook", set_webhook),
         Row("GET", "/bot{token}/getMe", read_bot),
         Row("GET", "/bot{token}/getWebhookInfo", read_webhook),
         Row("GET", "/bot{token}/getFile", find_file),

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from app.platforms.base import id_of, record_of, text_of
-from app.platforms.reads.shape import TOKEN, Ask, MediaRead, Piece, Probe, Reads, segment
+from app.platforms.reads.shape import TOKEN, Ask, Door, MediaRead, Piece, Probe, Reads, Subscribe, segment
 
 STUCK = 50
 """Updates that wait at Telegram: it cannot deliver them to us."""
@@ -35,7 +35,21 @@ def _file(answer: Any, base: str, _piece: Piece) -> str | None:
     return f"{base}/file/bot{TOKEN}/{quote(path)}" if path else None
 
 
+UPDATES = (
+    *("message", "edited_message", "channel_post", "edited_channel_post", "my_chat_member", "callback_query"),
+    *("business_connection", "business_message", "edited_business_message", "deleted_business_messages"),
+)
+"""Telegram sends what is listed, and nothing else."""
+
+
+def _set_webhook(door: Door) -> Ask:
+    """https://core.telegram.org/bots/api#setwebhook"""
+    told = {"url": door.url, "secret_token": door.secret, "allowed_updates": list(UPDATES)}
+    return Ask(f"/bot{TOKEN}/setWebhook", {}, told)
+
+
 TELEGRAM = Reads(
+    subscribe=Subscribe(_set_webhook, lambda answer: _answers(answer, "")),
     # https://core.telegram.org/bots/api#getfile
     media=MediaRead(
         frozenset({"api.telegram.org"}), locate=lambda piece: _bot(f"getFile?file_id={segment(piece.ref)}"), url=_file
@@ -53,6 +67,11 @@ def _content(file: str, base: str) -> str:
 
 
 LINE = Reads(
+    # https://developers.line.biz/en/reference/messaging-api/#set-webhook-endpoint-url
+    subscribe=Subscribe(
+        lambda door: Ask("/v2/bot/channel/webhook/endpoint", body={"endpoint": door.url}, puts=True),
+        lambda answer: answer == {},
+    ),
     # https://developers.line.biz/en/reference/messaging-api/#get-content
     media=MediaRead(
         frozenset({"api-data.line.me"}),

@@ -11,7 +11,18 @@ from typing import Any
 
 from app.domain.events import Kind
 from app.platforms.base import Record, listed, record_of, text_of
-from app.platforms.reads.shape import Ask, FoundPost, MediaRead, PostRead, Probe, Reads, Said, WordsRead, segment
+from app.platforms.reads.shape import (
+    Ask,
+    FoundPost,
+    MediaRead,
+    PostRead,
+    Probe,
+    Reads,
+    Said,
+    Subscribe,
+    WordsRead,
+    segment,
+)
 
 
 def _instagram_post(_account: str, post: str) -> Ask:
@@ -74,6 +85,17 @@ def _subscribed_to(*needed: str) -> Any:
     return holds
 
 
+def _subscribe(path: str, *fields: str) -> Subscribe:
+    """The app itself gets its address in the developer pages; this has it hear of the account.
+
+    https://developers.facebook.com/docs/graph-api/reference/page/subscribed_apps
+    """
+    return Subscribe(
+        lambda door: Ask(path.format(segment(door.account)), body={"subscribed_fields": ",".join(fields)}),
+        lambda answer: record_of(answer).get("success") is True,
+    )
+
+
 CDN = frozenset({"fbcdn.net", "cdninstagram.com", "fbsbx.com"})
 
 INSTAGRAM = Reads(
@@ -84,6 +106,17 @@ INSTAGRAM = Reads(
         Probe("token", lambda _account: Ask("/me?fields=user_id"), _is("user_id")),
         Probe("subscription", lambda _account: Ask("/me/subscribed_apps"), _subscribed_to("comments", "messages")),
     ),
+    subscribe=_subscribe(
+        "/me/subscribed_apps",
+        "comments",
+        "live_comments",
+        "mentions",
+        "messages",
+        "message_edit",
+        "message_reactions",
+        "messaging_postbacks",
+        "messaging_seen",
+    ),  # fmt: skip
 )
 FACEBOOK = Reads(
     media=MediaRead(CDN),
@@ -96,6 +129,19 @@ FACEBOOK = Reads(
             _subscribed_to("feed", "messages"),
         ),
     ),
+    subscribe=_subscribe(
+        "/{}/subscribed_apps",
+        "feed",
+        "mention",
+        "messages",
+        "message_echoes",
+        "message_edits",
+        "message_reactions",
+        "messaging_postbacks",
+        "message_deliveries",
+        "message_reads",
+        "standby",
+    ),  # fmt: skip
 )
 WHATSAPP = Reads(
     # https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media

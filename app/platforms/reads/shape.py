@@ -19,11 +19,16 @@ BEARER: Mapping[str, str] = {"authorization": f"Bearer {TOKEN}"}
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A request below the account's API base: a GET, or a POST of JSON where there is a body."""
+    """A request below the account's API base: a GET, or a POST of JSON where there is a body (or a PUT)."""
 
     path: str
     headers: Mapping[str, str] = field(default_factory=lambda: BEARER)
     body: Mapping[str, Any] | None = None
+    puts: bool = False
+
+    @property
+    def method(self) -> str:
+        return "GET" if self.body is None else "PUT" if self.puts else "POST"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,24 @@ class Probe:
     compose: Callable[[str], Ask]
     holds: Callable[[Any, str], bool]
     """(answer, account)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where an account's messages are to be sent to, and the secret that they carry where it is not a signature's."""
+
+    account: str
+    url: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    """How a platform is told to send us what citizens write."""
+
+    compose: Callable[[Door], Ask]
+    holds: Callable[[Any], bool]
+    """Whether the answer says that it was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +147,8 @@ class Reads:
     media: MediaRead | None = None
     words: WordsRead | None = None
     probes: Sequence[Probe] = ()
+    subscribe: Subscribe | None = None
+    """None: only the operator can, in the platform's developer pages."""
     polling: Polling | None = None
 
 
