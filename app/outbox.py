@@ -119,6 +119,7 @@ async def read_situation(
     )  # fmt: skip
     return Situation(
         is_message=is_message,
+        is_mention=target.kind == Kind.MENTION.value,
         said_at=target.occurred_at,
         last_word_at=last_word_at,
         confidential=case.case_class in SENSITIVE_CLASSES,

@@ -112,6 +112,8 @@ class Terms:
     since: Since = Since.LAST_WORD
     agent_window: timedelta | None = None
     once: bool = False
+    to_mentions: bool = True
+    """Whether it reaches those who mentioned us under somebody else's post."""
 
     @property
     def open_for(self) -> timedelta | None:
@@ -143,6 +145,8 @@ class Situation:
     connected: bool
     answered_privately: bool
     """Its one private reply is used up."""
+    is_mention: bool = False
+    """It stands under somebody else's post."""
 
 
 def options(terms: Mapping[ReplyKind, Terms], situation: Situation, now: datetime) -> list[Option]:
@@ -172,6 +176,8 @@ def option(kind: ReplyKind, terms: Terms | None, situation: Situation, now: date
 def _obstacle(kind: ReplyKind, terms: Terms | None, situation: Situation) -> Reason | None:
     """What no waiting changes."""
     if terms is None or situation.is_message != (kind is ReplyKind.DM):
+        return Reason.NO_SUCH_REPLY
+    if situation.is_mention and not terms.to_mentions:
         return Reason.NO_SUCH_REPLY
     if kind is ReplyKind.PUBLIC and situation.confidential:
         return Reason.NOT_PUBLIC

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import httpx
 
 from app.clock import utc_now
+from app.domain.events import Kind
 from app.domain.replying import Reason
 from app.models import Account, Author, Message, Reply
 from app.platforms import get_platform
@@ -49,7 +50,9 @@ def key_of(account: Account, reply: Reply) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"tanggap/{account.platform}/{account.external_id}/{reply.id}/{written}"))
 
 
-def outgoing_of(reply: Reply, target: Message, account: Account, author: Author | None, *, by_agent: bool) -> Outgoing:
+def outgoing_of(
+    reply: Reply, target: Message, account: Account, author: Author | None, *, by_agent: bool, top_id: str | None = None
+) -> Outgoing:
     """The reply as the adapter sees it."""
     reached = (author.address or author.external_id) if author else target.thread_id
     named_after = author is not None and target.thread_id == author.external_id
@@ -62,6 +65,8 @@ def outgoing_of(reply: Reply, target: Message, account: Account, author: Author 
         thread_id=reached if named_after else target.thread_id,
         key=key_of(account, reply),
         by_agent=by_agent,
+        top_id=top_id,
+        mentions_us=target.kind == Kind.MENTION.value,
     )
 
 

@@ -7,7 +7,7 @@ until its echo or a person settles it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,8 +24,9 @@ from app.errors import TanggapError
 from app.models import Account, Author, Case, Message, Reply
 from app.outbox import accept, fail, in_words, is_next, queue_reply, read_situation
 from app.platforms import get_platform
-from app.platforms.outbound.shape import ComposeError, Outcome, OwnPost, Verdict
+from app.platforms.outbound.shape import ComposeError, Outcome, Verdict
 from app.replies.errand import Errand, Looked, Sent, outgoing_of, shown_since
+from app.replies.finding import not_others, top_of
 from app.replies.pacing import calm, lane_of, reserve, rest
 from app.replies.renewing import may_renew, use_newest
 from app.settings import Settings
@@ -103,7 +104,8 @@ async def _prepare(
     """Raises ComposeError, and TanggapError when no key of ours opens the token."""
     outbound = get_platform(account.platform).outbound
     author = await session.get(Author, target.author_id) if target.author_id else None
-    outgoing = outgoing_of(reply, target, account, author, by_agent=by_agent)
+    top_id = await top_of(session, target) if reply.kind == ReplyKind.PUBLIC.value else None
+    outgoing = outgoing_of(reply, target, account, author, by_agent=by_agent, top_id=top_id)
     base = api_base_of(account, settings)
     assert base is not None
     compose = outbound.lookup.compose if looking and outbound.lookup else outbound.compose
@@ -192,7 +194,7 @@ async def settle_look(
     part was shown: later, and in the end a person."""
     reply = await session.get_one(Reply, errand.reply_id)
     since = (reply.first_sent_at or reply.requested_at) - CLOCKS_DIFFER
-    found = await _not_others(session, errand, shown_since(looked.posts, errand, since))
+    found = await not_others(session, errand, shown_since(looked.posts, errand, since))
     if found is not None:
         await accept_sent(session, errand.reply_id, found.external_id, calendars, now, confirmed_by="look")
         return
@@ -210,23 +212,6 @@ async def settle_look(
         await queue_reply(session, reply, now + LOOK_AFTER[reply.looks])
     else:
         await fail(session, reply, Reason.UNSURE, now, state=ReplyState.UNCONFIRMED)
-
-
-async def _not_others(session: AsyncSession, errand: Errand, posts: Sequence[OwnPost]) -> OwnPost | None:
-    """The first of the posts that is no other reply of ours with the same words."""
-    if not posts:
-        return None
-    taken = await session.scalars(
-        select(Message.external_id)
-        .join(Reply, Reply.message_id == Message.id)
-        .where(
-            Message.account_id == errand.account_id,
-            Message.external_id.in_([post.external_id for post in posts]),
-            Reply.id != errand.reply_id,
-        )
-    )
-    others = set(taken)
-    return next((post for post in posts if post.external_id not in others), None)
 
 
 async def _hold(session: AsyncSession, reply_id: int) -> Reply:

@@ -38,6 +38,9 @@ def reply_to_comment(call: Call) -> Answer:
     comment = call.params["id"]
     if refused := call.refusal(FAULTS, comment):
         return refused
+    if call.platform == "instagram":
+        # Replies to a reply are added to the comment that the thread begins with.
+        comment = call.world.things.get(("instagram", "comment", comment), {}).get("parent") or comment
     return Answer(200, {"id": call.post("comment", call.body.get("message"), target=comment).id})
 
 
@@ -60,6 +63,16 @@ def read_replies(call: Call) -> Answer:
     rows = [*told, *own]
     more = size is not None and len(rows) > size
     return Answer(200, {"data": rows[:size]} | ({"paging": {"next": f"{call.world.base}/next"}} if more else {}))
+
+
+def answer_mention(call: Call) -> Answer:
+    """A comment on somebody else's post or comment that mentions the account."""
+    target = str(call.body.get("comment_id") or call.body.get("media_id"))
+    if call.params["id"] != call.account or not call.body.get("media_id"):
+        return FAULTS[Fault.GONE]
+    if refused := call.refusal(FAULTS, target):
+        return refused
+    return Answer(200, {"id": call.post("comment", call.body.get("message"), target=target).id})
 
 
 def send_message(call: Call) -> Answer:
@@ -180,6 +193,7 @@ INSTAGRAM = Simulated(
     (
         *COMMON,
         Row("GET", "/refresh_access_token", refresh_token, open=True),
+        Row("POST", "/{id}/mentions", answer_mention),
         Row("POST", "/{id}/replies", reply_to_comment),
         Row("GET", "/{id}/replies", read_replies),
     ),

@@ -206,3 +206,30 @@ async def test_no_token_is_stored_with_a_job_or_a_reply_or_logged(
     [(kept,)] = await post.town.rows("SELECT string_agg(replies::text, '') FROM replies")
     output = capfd.readouterr()
     assert "token-akses" not in jobs + kept + output.out + output.err
+
+
+async def test_a_reply_to_a_reply_is_looked_for_where_instagram_hangs_it(post: Post) -> None:
+    """Under the comment that begins the thread: looked for elsewhere it would be missed and sent twice."""
+    await post.town.say("instagram", instagram(ig_comment("top", "lampu jalan mati total di sini", "7001")))
+    nested = ig_comment("nested", "di gang kami juga mati, tolong dicek", "7002", parent="top")
+    await post.town.say("instagram", instagram(nested))
+    post.world.things["instagram", "comment", "nested"] = {"id": "nested", "text": "di gang kami juga", "parent": "top"}
+    [(case_id, message_id)] = await post.town.rows("SELECT case_id, id FROM messages WHERE external_id = 'nested'")
+    post.world.order("instagram", Fault.HANG_UP_AFTER_ACCEPT)
+    await post.write(case_id, "Segera kami cek", message_id=message_id)
+    await post.work(6)
+    assert await post.replies() == [("accepted", None, 1)]
+    assert [(one.target, one.text) for one in post.world.posted] == [("top", "Segera kami cek")]
+
+
+async def test_who_mentions_us_elsewhere_is_answered_there_and_in_public_only(post: Post) -> None:
+    value = {"media_id": "m9", "comment_id": "c9", "text": "@kotatangerang lampu jalan di depan rumah mati total"}
+    change = {"field": "mentions", "value": value}
+    await post.town.say("instagram", instagram({"id": INSTAGRAM, "time": 1, "changes": [change]}))
+    [(case_id,)] = await post.town.rows("SELECT case_id FROM messages")
+    options = {o["kind"]: o["allowed"] for o in (await post.case(case_id))["reply_options"]}
+    assert options == {"public": True, "private": False, "dm": False}
+    await post.write(case_id, "Segera kami cek")
+    await post.work()
+    assert await post.replies() == [("accepted", None, 1)]
+    assert [(one.target, one.kind) for one in post.world.posted] == [("c9", "comment")]

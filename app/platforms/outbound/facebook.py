@@ -14,7 +14,7 @@ from app.platforms.outbound.shape import Lookup, Outbound, OutboundRequest, Pace
 
 def compose(reply: Reply) -> OutboundRequest:
     if reply.kind == "public":
-        return meta.compose_comment(reply, "comments")
+        return meta.compose_comment(reply, "comments", reply.target_id)
     return meta.compose_message(reply, messaging_type="RESPONSE")
 
 
@@ -22,7 +22,8 @@ def look(reply: Reply) -> OutboundRequest:
     request = LOOKUP.compose(reply)
     if reply.kind != "public":
         return request
-    fields = "fields=id,message,from,created_time&order=reverse_chronological&limit=50"
+    # `stream`: all levels of the thread, for a reply to a reply may be shown beside it.
+    fields = "fields=id,message,from,created_time&filter=stream&order=reverse_chronological&limit=50"
     return OutboundRequest("GET", f"{request.path}?{fields}")
 
 
@@ -32,7 +33,9 @@ FACEBOOK = Outbound(
     api_base="https://graph.facebook.com/v23.0",
     terms={
         ReplyKind.PUBLIC: Terms(8000),
-        ReplyKind.PRIVATE: Terms(2000, window=meta.PRIVATE_REPLY_WINDOW, since=Since.MESSAGE, once=True),
+        ReplyKind.PRIVATE: Terms(
+            2000, window=meta.PRIVATE_REPLY_WINDOW, since=Since.MESSAGE, once=True, to_mentions=False
+        ),
         ReplyKind.DM: Terms(2000, window=meta.WINDOW, agent_window=meta.AGENT_WINDOW),
     },
     compose=compose,

@@ -13,13 +13,39 @@ from app.domain.replying import ReplyKind, Since, Terms, Unit
 from app.platforms.base import record_of, text_of
 from app.platforms.outbound import meta
 from app.platforms.outbound.reading import number, reader
-from app.platforms.outbound.shape import Lookup, Outbound, OutboundRequest, Pace, Renewal, Renewed, Reply, Slot
+from app.platforms.outbound.shape import (
+    Lookup,
+    Outbound,
+    OutboundRequest,
+    Pace,
+    Renewal,
+    Renewed,
+    Reply,
+    Slot,
+    required,
+    segment,
+)
 
 
 def compose(reply: Reply) -> OutboundRequest:
+    """Instagram hangs every reply under the comment that its thread begins with: asked for there, it is found there."""
+    if reply.kind == "public" and reply.mentions_us:
+        return compose_mention(reply)
     if reply.kind == "public":
-        return meta.compose_comment(reply, "replies")
+        return meta.compose_comment(reply, "replies", reply.thread_begins_with)
     return meta.compose_message(reply)
+
+
+def compose_mention(reply: Reply) -> OutboundRequest:
+    """Somebody else's post is answered through the account that it mentions (Facebook Login).
+
+    https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-user/mentions
+    """
+    media = required(reply.thread_id, "the post")
+    content = {"media_id": media, "message": reply.text}
+    if reply.target_id != media:
+        content["comment_id"] = required(reply.target_id, "the comment to answer")
+    return OutboundRequest("POST", f"/{segment(required(reply.account_external_id, 'the account'))}/mentions", content)
 
 
 def look(reply: Reply) -> OutboundRequest:
@@ -41,7 +67,7 @@ INSTAGRAM = Outbound(
     terms={
         ReplyKind.PUBLIC: Terms(300),
         ReplyKind.PRIVATE: Terms(
-            1000, Unit.BYTES, window=meta.PRIVATE_REPLY_WINDOW, since=Since.MESSAGE, once=True
+            1000, Unit.BYTES, window=meta.PRIVATE_REPLY_WINDOW, since=Since.MESSAGE, once=True, to_mentions=False
         ),
         ReplyKind.DM: Terms(1000, Unit.BYTES, window=meta.WINDOW, agent_window=meta.AGENT_WINDOW),
     },

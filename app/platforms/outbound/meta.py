@@ -87,8 +87,8 @@ def _usages(response: Response) -> Iterator[Record]:
             yield from (record_of(one) for one in (listed if isinstance(listed, list) else []))
 
 
-def compose_comment(reply: Reply, edge: str) -> OutboundRequest:
-    comment = required(reply.target_id, "the comment to answer")
+def compose_comment(reply: Reply, edge: str, comment: str | None) -> OutboundRequest:
+    comment = required(comment, "the comment to answer")
     return OutboundRequest("POST", f"/{segment(comment)}/{edge}", {"message": reply.text})
 
 
@@ -109,11 +109,11 @@ def accepted_id(response: Any) -> str | None:
 
 
 def lookup(edge: str, platform: str) -> Lookup:
-    """What stands under the comment, or what was said in the conversation with its author."""
+    """What stands in the comment's thread, or what was said in the conversation with its author."""
 
     def compose(reply: Reply) -> OutboundRequest:
         if reply.kind == "public":
-            comment = segment(required(reply.target_id, "the comment to answer"))
+            comment = segment(required(reply.thread_begins_with, "the comment to answer"))
             return OutboundRequest("GET", f"/{comment}/{edge}")
         citizen = segment(required(reply.recipient_id, "the recipient"))
         fields = "fields=messages.limit(20)%7Bid,message,from,created_time%7D"

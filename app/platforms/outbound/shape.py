@@ -53,6 +53,15 @@ class Reply:
     """A UUID of this reply, the same at every try: some platforms recognise a repetition by it."""
     by_agent: bool = False
     """The usual window is over, and a person's answer is still allowed."""
+    top_id: str | None = None
+    """The comment that the thread of `target_id` begins with, where that is another one."""
+    mentions_us: bool = False
+    """What is answered stands under somebody else's post and mentions the account."""
+
+    @property
+    def thread_begins_with(self) -> str | None:
+        """Where some platforms hang every reply of a thread, whatever it answers."""
+        return self.top_id or self.target_id
 
 
 @dataclass(frozen=True, slots=True)

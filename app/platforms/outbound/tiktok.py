@@ -86,7 +86,8 @@ def accepted_id(response: Any) -> str | None:
 def look(reply: Reply) -> OutboundRequest:
     account = f"business_id={segment(required(reply.account_external_id, 'the account'))}"
     if reply.kind == "public":
-        video, comment = segment(reply.thread_id or ""), segment(reply.target_id or "")
+        # Replies to replies are listed under the comment that the thread begins with.
+        video, comment = segment(reply.thread_id or ""), segment(reply.thread_begins_with or "")
         path = f"/business/comment/reply/list/?{account}&video_id={video}&comment_id={comment}&max_count=50"
         return OutboundRequest("GET", path, headers=TOKEN)
     talk = segment(reply.thread_id or "")
