@@ -9,6 +9,8 @@ import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from app.chores import CHORES
+from app.chores.inbound import drain
 from app.clock import utc_now
 from app.database import Database
 from app.directory import current_city
@@ -22,13 +24,14 @@ from bench.one_by_one import PlainWriter
 ROUNDS = 5
 DELIVERIES = 4096
 ONE_BY_ONE = 400
+LOOPS = next(chore.at_once for chore in CHORES if chore.run is drain)
 WITHIN = timedelta(hours=1)
 
 
 def measure(ground: Ground) -> list[Figure]:
     """Parse, store, classify, route, open cases and write outcomes; the city and the model are the real ones."""
     with ground.town("drain") as town, ground.town("one_by_one") as plain_town:
-        drain = Drain(town, Reader(ground.model))
+        ours = Drain(town, Reader(ground.model))
         plain = PlainWriter(plain_town.url, ground.pipelines, OWNER)
         start = utc_now() - WITHIN
         bodies = [comment.body(start) for comment in citizens.comments(ONE_BY_ONE * (ROUNDS + 1), seed=2)]
@@ -40,14 +43,14 @@ def measure(ground: Ground) -> list[Figure]:
             plain.open_all(bodies[first : first + ONE_BY_ONE])
             return ONE_BY_ONE / (time.perf_counter() - started)
 
-        drain.rate()
+        ours.rate()
         plain_rate()
         gc.collect()
         gc.freeze()  # As the worker does; it serves both.
-        value, limit = alternate(ROUNDS, drain.rate, plain_rate)
+        value, limit = alternate(ROUNDS, ours.rate, plain_rate)
         gc.unfreeze()
         plain.close()
-        drain.check()
+        ours.check()
     return [Figure("accepted to case open", "messages/s", value, limit, 20)]
 
 
@@ -74,8 +77,7 @@ class Drain:
         settings = self.town.settings
         inbox = Inbox(database, self.reader, city, settings.delivery_tries)
         started = time.perf_counter()
-        while await inbox.open_batch(settings.drain_batch):
-            pass
+        await asyncio.gather(*(_empty(inbox, settings.drain_batch) for _ in range(LOOPS)))
         seconds = time.perf_counter() - started
         await database.close()
         return seconds
@@ -89,6 +91,11 @@ class Drain:
         say(f"{stored} deliveries became messages and {cases} cases")
         if stored != self.rounds * DELIVERIES:
             raise RuntimeError(f"of {self.rounds * DELIVERIES} deliveries {stored} were stored")
+
+
+async def _empty(inbox: Inbox, batch: int) -> None:
+    while await inbox.open_batch(batch):
+        pass
 
 
 def _accept(town: Town, comments: Sequence[citizens.Comment], now: datetime) -> None:

@@ -74,15 +74,20 @@ def from_model(folder: Path) -> Pipelines:
     """The pipelines with the weights of a trained model's folder."""
     heads: dict[str, list[str]] = json.loads((folder / "model.json").read_text())["heads"]
     words: dict[str, list[str]] = json.loads((folder / "vocabulary.json").read_text())
-    idf, weights, bias, blocks, topic_bias, *_ = (np.load(folder / f"{name}.npy") for name in ARRAYS)
+    idf, weights, bias, blocks, topic_bias, pairs = (np.load(folder / f"{name}.npy") for name in ARRAYS)
+    words["words"] += [f"{words['words'][first]} {words['words'][second]}" for first, second in pairs.tolist()]
     homes = Counter(group_of(topic) for topic in heads["topic"])
     ends = np.cumsum([0, *(homes[group] for group in heads["group"])]) * len(idf)
     topic_weights = np.hstack([blocks[first:last].reshape(len(idf), -1) for first, last in pairwise(ends)])
-    count = len(heads["intent"])
+    # Fitting leaves the columns in the order of the alphabet.
+    order = np.concatenate([np.argsort(words["words"]), len(words["words"]) + np.argsort(words["chars"])])
+    words = {name: sorted(names) for name, names in words.items()}
+    idf, weights, topic_weights = idf[order], weights[order], topic_weights[order]
+    count, alarms = len(heads["intent"]), len(heads["alarm"])
     rest = _linear(
         heads["group"] + heads["kind"] + heads["topic"],
-        np.hstack([weights[:, count:], topic_weights]),
-        np.concatenate([bias[count:], topic_bias]),
+        np.hstack([weights[:, count:-alarms], topic_weights]),
+        np.concatenate([bias[count:-alarms], topic_bias]),
     )
     return Pipelines(
         make_pipeline(_vectorizer(words, idf), _linear(heads["intent"], weights[:, :count], bias[:count])),

@@ -6,7 +6,8 @@ rows equal those of scikit-learn's vectorizers on the same documents.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
@@ -22,8 +23,9 @@ _WORDS_KEPT = 100_000
 _LONGEST_KEPT = 64
 _PLACE_BITS = 32
 
-Columns = NDArray[np.intp]
-_NOTHING = np.array([], dtype=np.intp)
+Columns = NDArray[np.int32]
+Places = NDArray[np.intp]
+_COLUMN = np.dtype(np.int32)
 
 
 def document_text(text: str) -> str:
@@ -36,36 +38,66 @@ def _document(words: Sequence[str]) -> list[str]:
     return [*words, _LENGTHS[min(len(words).bit_length() - 1, len(_LENGTHS) - 1)]] if words else []
 
 
-def char_ngrams(word: str) -> Iterator[str]:
+def char_ngrams(word: str) -> list[str]:
     """The n-grams of a padded word, with repetitions, as scikit-learn's char_wb gives them."""
     padded = f" {word} "
-    for size in CHAR_SIZES:
-        yield padded[:size]
-        for offset in range(1, len(padded) - size + 1):
-            yield padded[offset : offset + size]
-        if size >= len(padded):
-            break  # A word shorter than the n-gram counts once.
+    length = len(padded)
+    sizes = range(CHAR_SIZES.start, min(CHAR_SIZES.stop, length + 1))
+    return [padded[offset : offset + size] for size in sizes for offset in range(length - size + 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """TF-IDF rows, a text each: the columns of a row ascend."""
+
+    columns: Columns
+    data: NDArray[np.float32]
+    starts: Columns
+    """Where each row begins, and at last the number of cells."""
+    width: int
+
+    def scores(self, weights: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Rows times weights."""
+        found: NDArray[np.float32]
+        if len(self.starts) == 2:  # One text: SciPy's checks would take ten times as long as the sum.
+            found = (self.data @ weights[self.columns])[np.newaxis]
+        else:
+            shape = (len(self.starts) - 1, self.width)
+            found = csr_matrix((self.data, self.columns, self.starts), shape=shape) @ weights
+        return found
+
+    def of(self, texts: Sequence[int]) -> Cells:
+        """The rows of some of the texts."""
+        if len(texts) == len(self.starts) - 1:
+            return self
+        begin = self.starts[texts]
+        lengths = self.starts[1:][texts] - begin
+        starts = np.zeros(len(texts) + 1, dtype=np.int32)
+        lengths.cumsum(out=starts[1:])
+        places = np.repeat(begin - starts[:-1], lengths) + np.arange(starts[-1])
+        return Cells(self.columns[places], self.data[places], starts, self.width)
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A batch of texts as a matrix of cells, and which word each of them came from.
+    """A batch of texts as cells, and which word each cell came from.
 
-    An occurrence is one n-gram at one place. They stand in the order of the words, a word pair behind its
-    first. Words are counted through the batch; each text's last is the sign of its length.
+    An occurrence is one n-gram at one place. They stand text by text: those of each word, then the word pairs.
+    Words are counted through the batch; each text's last is the sign of its length.
     """
 
-    matrix: csr_matrix
-    """A row a text; columns ascend within a row."""
-    times: Columns
+    cells: Cells
+    times: Places
     """How often each cell's n-gram occurs in its text."""
-    order: Columns
+    order: Places
     """The occurrences in the order of the cells."""
-    owners: Columns
-    """The word of each occurrence, of a pair its first."""
-    pairs: Columns
-    """The occurrences that are word pairs."""
-    words: Sequence[int]
+    sizes: Columns
+    """How many occurrences each word has, its pairs aside."""
+    behind: Places
+    """How many occurrences of words stand before each pair."""
+    firsts: Places
+    """The first word of each pair."""
+    words: Places
     """Where each text's words begin, and at last their number."""
     known: Sequence[int]
     """How many of each text's words the model has seen, the sign of the length aside."""
@@ -73,82 +105,104 @@ class Rows:
     def by_word(self, gains: NDArray[np.float32]) -> list[float]:
         """The share of each word in the sum of (weight · gain) over the cells; a pair's goes to both its words."""
         shares = np.empty(len(self.order))
-        shares[self.order] = np.repeat(self.matrix.data * gains / self.times, self.times)
-        shares[self.pairs] /= 2
-        count = self.words[-1]
-        found = np.bincount(self.owners, shares, minlength=count)
-        found += np.bincount(self.owners[self.pairs] + 1, shares[self.pairs], minlength=count)
+        shares[self.order] = np.repeat(self.cells.data * gains / self.times, self.times)
+        count = len(self.sizes)
+        owners = np.insert(np.repeat(np.arange(count), self.sizes), self.behind, self.firsts)
+        pairs = self.behind + np.arange(len(self.behind))
+        shares[pairs] /= 2
+        found = np.bincount(owners, shares, minlength=count)
+        found += np.bincount(self.firsts + 1, shares[pairs], minlength=count)
         scores: list[float] = found.tolist()
         return scores
 
 
 class Vocabulary:
-    """Words and n-grams with their column and weight. Columns: words first, then characters."""
+    """Words and n-grams with their column and weight. Columns: words, pairs of words, then characters."""
 
-    def __init__(self, words: Sequence[str], chars: Sequence[str], idf: NDArray[np.float32]) -> None:
-        if len(words) + len(chars) != len(idf):
+    def __init__(self, words: Sequence[str], pairs: Columns, chars: Sequence[str], idf: NDArray[np.float32]) -> None:
+        """`pairs`: n rows of two words each, as places among the words."""
+        if pairs.shape != (len(pairs), 2) or len(words) + len(pairs) + len(chars) != len(idf):
             raise ValueError("vocabulary and weights differ in length")
-        self.words = {word: column for column, word in enumerate(words)}
         self.idf = idf.astype(np.float64)
-        self._columns_of = _Columns(self.words, {chars: column for column, chars in enumerate(chars, len(words))})
+        self._words = len(words)
+        self._first_char = len(words) + len(pairs)
+        self._columns_of = _Columns(
+            {word: column for column, word in enumerate(words)},
+            {gram: column for column, gram in enumerate(chars, self._first_char)},
+        )
+        keys = pairs[:, 0].astype(np.int64) * self._words + pairs[:, 1]
+        order = keys.argsort()
+        self._pair_keys = np.append(keys[order], np.iinfo(np.int64).max)
+        self._pair_columns = (self._words + order).astype(_COLUMN)
 
     def encode(self, texts: Sequence[Sequence[str]]) -> Rows:
         """The TF-IDF rows of some texts, given as their normalised words."""
         documents = [_document(text) for text in texts]
-        words = list(chain.from_iterable(documents))
-        edges = np.cumsum([0, *map(len, documents)])
-        pieces = [*map(self._columns_of.__getitem__, words), _NOTHING]
-        # A text's last word is the sign of its length, which begins no pair: none is of two texts.
-        pairs = list(map(self.words.get, map(" ".join, pairwise(words))))
-        first = np.array([index for index, pair in enumerate(pairs) if pair is not None], dtype=np.intp)
-        sizes = np.fromiter(map(len, pieces), dtype=np.intp, count=len(pieces))[:-1]
-        ends = np.concatenate([[0], sizes.cumsum()])
-        # A pair stands behind the first of its words.
-        occurrences = np.insert(np.concatenate(pieces), ends[first + 1], [p for p in pairs if p is not None])
-        owners = np.insert(np.repeat(np.arange(len(words)), sizes), ends[first + 1], first)
-        text_edges = ends[edges] + first.searchsorted(edges)
-        columns, order = _sorted_by_text(occurrences, text_edges)
-        known = np.cumsum([0, *map(self.words.__contains__, words)])[edges]
-        matrix, times = self._weigh(columns, text_edges)
-        return Rows(
-            matrix=matrix,
-            times=times,
-            order=order,
-            owners=owners,
-            pairs=ends[first + 1] + np.arange(len(first)),
-            words=edges.tolist(),
-            known=(np.diff(known) - 1).tolist(),  # The sign of the length has always been seen.
-        )
+        words = np.cumsum([0, *map(len, documents)])
+        pieces = list(map(self._columns_of.__getitem__, chain.from_iterable(documents)))
+        sizes = np.fromiter(map(len, pieces), dtype=_COLUMN, count=len(pieces)) // _COLUMN.itemsize
+        ends = np.zeros(len(pieces) + 1, dtype=_COLUMN)
+        sizes.cumsum(out=ends[1:])
+        occurrences = np.frombuffer(b"".join(pieces), dtype=_COLUMN)
+        own = self._own_columns(occurrences, ends)
+        firsts, pairs = self._pairs_of(own)
+        text_ends = ends[words]
+        edges = firsts.searchsorted(words)
+        behind = np.repeat(text_ends[1:], edges[1:] - edges[:-1])
+        text_ends = text_ends + edges
+        columns, order = _sorted_by_text(np.insert(occurrences, behind, pairs), text_ends)
+        cells, times = self._weigh(columns, text_ends)
+        seen = np.concatenate([[0], (own >= 0).cumsum()])[words]
+        known = np.maximum(seen[1:] - seen[:-1] - 1, 0).tolist()  # The sign of the length has always been seen.
+        return Rows(cells, times, order, sizes, behind, firsts, words, known)
 
-    def _weigh(self, occurrences: Columns, edges: Columns) -> tuple[csr_matrix, Columns]:
+    def _own_columns(self, occurrences: Columns, ends: Columns) -> Columns:
+        """Each word's own column, which is the first of its occurrences; -1 where the model has not seen it."""
+        own = np.full(len(ends) - 1, -1, dtype=_COLUMN)
+        some = np.flatnonzero(ends[:-1] < ends[1:])
+        first = occurrences[ends[some]]
+        own[some] = np.where(first < self._words, first, -1)
+        return own
+
+    def _pairs_of(self, own: Columns) -> tuple[Places, Columns]:
+        """The first words of the pairs that the model has seen, and the columns of those pairs.
+
+        A text's last word is the sign of its length, which begins no pair: none is of two texts.
+        """
+        keys = own[:-1].astype(np.int64) * self._words + own[1:]
+        keys[(own[:-1] | own[1:]) < 0] = -1  # No pair's.
+        found = self._pair_keys.searchsorted(keys)
+        firsts = np.flatnonzero(self._pair_keys[found] == keys)
+        return firsts, self._pair_columns[found[firsts]]
+
+    def _weigh(self, occurrences: Columns, edges: Columns) -> tuple[Cells, Places]:
         """Sorted occurrences -> (1 + log tf) · idf, each of the two blocks of a text scaled to length one."""
         count = len(edges) - 1
         is_new = np.ones(len(occurrences) + 1, dtype=bool)
         np.not_equal(occurrences[1:], occurrences[:-1], out=is_new[1:-1])
         is_new[edges] = True
         at = np.flatnonzero(is_new)
-        columns, times = occurrences[at[:-1]], np.diff(at)
+        columns, times = occurrences[at[:-1]], at[1:] - at[:-1]
         data = self.idf[columns]
         often = np.flatnonzero(times > 1)
         data[often] *= 1.0 + np.log(times[often])
-        starts = at.searchsorted(edges)
-        block = np.repeat(np.arange(0, count * 2, 2), np.diff(starts)) + (columns >= len(self.words))
+        starts = at.searchsorted(edges).astype(np.int32)
+        block = np.repeat(np.arange(0, count * 2, 2), starts[1:] - starts[:-1]) + (columns >= self._first_char)
         data /= np.sqrt(np.bincount(block, data * data, minlength=count * 2))[block]
-        return csr_matrix((data.astype(np.float32), columns, starts), shape=(count, len(self.idf))), times
+        return Cells(columns, data.astype(np.float32), starts, len(self.idf)), times
 
 
-class _Columns(dict[str, Columns]):
-    """The columns of each word that was asked for: its own and those of its n-grams."""
+class _Columns(dict[str, bytes]):
+    """The columns of each word that was asked for: its own and those of its n-grams. Bytes are quick to join."""
 
     def __init__(self, words: Mapping[str, int], chars: Mapping[str, int]) -> None:
         super().__init__()
         self.words = words
         self.chars = chars
 
-    def __missing__(self, word: str) -> Columns:
-        own = self.words.get(word)
-        grams = [self.chars[gram] for gram in char_ngrams(word) if gram in self.chars]
-        columns = np.array(grams if own is None else [own, *grams], dtype=np.intp)
+    def __missing__(self, word: str) -> bytes:
+        found = [self.words.get(word), *map(self.chars.get, char_ngrams(word))]
+        columns = array("i", [column for column in found if column is not None]).tobytes()
         # Citizens never stop inventing words; starting afresh now and then bounds the memory.
         if len(self) >= _WORDS_KEPT:
             self.clear()
@@ -157,12 +211,12 @@ class _Columns(dict[str, Columns]):
         return columns
 
 
-def _sorted_by_text(columns: Columns, edges: Columns) -> tuple[Columns, Columns]:
+def _sorted_by_text(columns: Columns, edges: Columns) -> tuple[Columns, Places]:
     """The columns ascending within each text, and where each stood before.
 
     Many short sorts of whole numbers that carry their place are ten times quicker than one `argsort`.
     """
-    packed = columns << _PLACE_BITS | np.arange(len(columns))
+    packed = columns.astype(np.int64) << _PLACE_BITS | np.arange(len(columns))
     for first, last in pairwise(edges.tolist()):
         packed[first:last].sort()
-    return packed >> _PLACE_BITS, packed & ((1 << _PLACE_BITS) - 1)
+    return (packed >> _PLACE_BITS).astype(np.int32), packed & ((1 << _PLACE_BITS) - 1)

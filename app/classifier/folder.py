@@ -10,6 +10,7 @@ import io
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +18,10 @@ from numpy.typing import NDArray
 from app.errors import TanggapError
 
 MANIFEST = "manifest.json"
-ARRAYS = ("idf", "weights", "bias", "topic_weights", "topic_bias", "alarm_weights", "alarm_bias")
-"""The files with numbers (`.npy`): the first heads side by side; the topics, a block each group; the alarms."""
+ARRAYS = ("idf", "weights", "bias", "topic_weights", "topic_bias", "pairs")
+"""The files with numbers (`.npy`): the first heads side by side; the topics group by group, each a block of its own."""
 
-Floats = NDArray[np.float32]
+_NUMBERS = (np.dtype(np.float32), np.dtype(np.int32))
 
 
 class ModelError(TanggapError):
@@ -58,12 +59,12 @@ def read_checked(folder: Path) -> dict[str, bytes]:
     return contents
 
 
-def read_array(content: bytes) -> Floats:
+def read_array(content: bytes) -> NDArray[Any]:
     """The array of a `.npy` file that holds numbers, nothing that could be executed; a view on the bytes."""
     file = io.BytesIO(content)
     if np.lib.format.read_magic(file) != (1, 0):
         raise ValueError("not an array of this format")
     shape, by_column, kind = np.lib.format.read_array_header_1_0(file)
-    if kind != np.float32 or by_column:
-        raise ValueError(f"an array of {kind}, not of float32 by rows")
-    return np.frombuffer(content, dtype=np.float32, offset=file.tell()).reshape(shape)
+    if kind not in _NUMBERS or by_column:
+        raise ValueError(f"an array of {kind}, not of float32 or int32 by rows")
+    return np.frombuffer(content, dtype=kind, offset=file.tell()).reshape(shape)

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.classifier.alarms import ALARMS
-from app.classifier.features import Rows, Vocabulary
+from app.classifier.features import Cells, Rows, Vocabulary
 from app.classifier.folder import ARRAYS, ModelError, read_array, read_checked
 from app.classifier.normalise import Token, tokens
 from app.classifier.probabilities import likely, softmax
@@ -30,8 +29,7 @@ _KNOWN_SHARE = 0.25
 Floats = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class Prediction:
+class Prediction(NamedTuple):
     """What the model says of one text. Probabilities are calibrated on the corpus."""
 
     intent: str
@@ -51,7 +49,7 @@ class Prediction:
     known_share: float = 0.0
     """How many words the text has, and the share of them that the model has seen before."""
     alarms: tuple[str, ...] = ()
-    """Which of ALARMS the text sounds like."""
+    """What the text sounds like, of `app.classifier.alarms.ALARMS`."""
 
 
 class Model:
@@ -68,17 +66,17 @@ class Model:
         self._vocabulary = vocabulary
         heads: Mapping[str, list[str]] = facts["heads"]
         self.intents, self.groups, self.kinds, topics = (heads[name] for name in ("intent", "group", "kind", "topic"))
-        labels = (self.intents, self.groups, self.kinds, heads["alarm"])
+        self.alarms = heads["alarm"]
+        labels = (self.intents, self.groups, self.kinds, self.alarms)
         edges = np.cumsum([0, *map(len, labels)]).tolist()
         self._intent, self._group, self._kind, self._alarm = (slice(first, last) for first, last in pairwise(edges))
-        self._alarm_columns = [(heads["alarm"].index(name), name) for name in ALARMS]
-        # Side by side with the others: one multiplication answers all questions.
-        self._weights = np.hstack([arrays["weights"], arrays["alarm_weights"]])
-        self._bias = np.concatenate([arrays["bias"], arrays["alarm_bias"]])
+        self._loud_from = np.array([self.alarm_thresholds.get(name, np.inf) for name in self.alarms])
+        self._weights, self._bias = arrays["weights"], arrays["bias"]
         if self._weights.shape != (len(vocabulary.idf), edges[-1]) or self._bias.shape != (edges[-1],):
             raise ModelError("the model's weights do not fit its labels and vocabulary")
         # A text needs the topics of one group only.
         self._of_group = [_topics_of(group, topics, len(vocabulary.idf), arrays) for group in self.groups]
+        self._most_topics = max(len(self.kinds), *(len(names) for names, _, _ in self._of_group))
 
     @classmethod
     def load(cls, path: Path) -> Model:
@@ -90,7 +88,8 @@ class Model:
                 raise ModelError(f"{path}: model format {facts['format']} is not {FORMAT}; train again")
             words = json.loads(contents["vocabulary.json"])
             arrays = {name: read_array(contents[f"{name}.npy"]) for name in ARRAYS}
-            return cls(Vocabulary(words["words"], words["chars"], arrays["idf"]), arrays, facts)
+            vocabulary = Vocabulary(words["words"], arrays["pairs"], words["chars"], arrays["idf"])
+            return cls(vocabulary, arrays, facts)
         except (KeyError, TypeError, ValueError) as error:
             raise ModelError(f"{path}: not a model: {error}") from error
 
@@ -100,10 +99,10 @@ class Model:
         for batch in _batches(texts):
             read = [tokens(text) for text in batch]
             rows, choices = self._choose([[token.text for token in words] for words in read])
-            scores = rows.by_word(self._gains(rows, choices))
-            for index, (text, words) in enumerate(zip(batch, read, strict=True)):
-                choices[index].reasons = _heaviest(text, words, scores[rows.words[index] : rows.words[index + 1]])
-            self._guess(rows, choices)
+            scores = rows.by_word(self._gains(rows.cells, choices))
+            for text, words, choice, first in zip(batch, read, choices, rows.words.tolist(), strict=False):
+                choice.reasons = _heaviest(text, words, scores[first : first + len(words)])
+            self._guess(rows.cells, choices)
             found.extend(map(self._prediction, choices))
         return found
 
@@ -114,64 +113,56 @@ class Model:
     def _choose(self, texts: Sequence[Sequence[str]]) -> tuple[Rows, list[_Choice]]:
         """The best label of each head, text by text."""
         rows = self._vocabulary.encode(texts)
-        scores: Floats = rows.matrix @ self._weights + self._bias
+        scores = rows.cells.scores(self._weights) + self._bias
         intents, groups = likely(scores[:, self._intent]), likely(scores[:, self._group])
         best_intents, best_groups = intents.argmax(axis=1).tolist(), groups.argmax(axis=1).tolist()
-        kinds = softmax(scores[:, self._kind])
-        alarms = softmax(scores[:, self._alarm])
-        choices = [
-            _Choice(*facts)
-            for facts in zip(
-                intents.tolist(),
-                groups.tolist(),
-                best_intents,
-                best_groups,
-                map(len, texts),
-                rows.known,
-                alarms.tolist(),
-                strict=True,
-            )  # fmt: skip
-        ]
+        # What a text cannot be about keeps no probability.
+        topics = np.full((len(texts), self._most_topics), -np.inf, dtype=np.float32)
+        hoaxes: list[int] = []
         members: dict[int, list[int]] = {}
-        for index, choice in enumerate(choices):
-            if self.intents[choice.intent] == HOAX:
-                choice.take_topic(self.kinds, kinds[index].tolist())
-            else:
-                members.setdefault(choice.group, []).append(index)
+        for index, (intent, group) in enumerate(zip(best_intents, best_groups, strict=True)):
+            (hoaxes if self.intents[intent] == HOAX else members.setdefault(group, [])).append(index)
+        if hoaxes:
+            topics[hoaxes, : len(self.kinds)] = scores[hoaxes][:, self._kind]
         for group, texts_of in members.items():
             names, weights, bias = self._of_group[group]
-            matrix = rows.matrix if len(texts_of) == len(texts) else rows.matrix[texts_of]
-            topics = softmax(matrix @ weights + bias).tolist()
-            for index, shares in zip(texts_of, topics, strict=True):
-                choices[index].take_topic(names, shares)
+            topics[texts_of, : len(names)] = rows.cells.of(texts_of).scores(weights) + bias
+        shares = softmax(topics)
+        found = map(
+            _Choice, intents.tolist(), groups.tolist(), best_intents, best_groups, shares.argmax(axis=1).tolist(),
+            shares.max(axis=1).tolist(), map(len, texts), rows.known,
+        )  # fmt: skip
+        choices = list(found)
+        for index, alarm in np.argwhere(softmax(scores[:, self._alarm]) > self._loud_from).tolist():
+            choices[index].alarms += (self.alarms[alarm],)
         return rows, choices
 
-    def _gains(self, rows: Rows, choices: Sequence[_Choice]) -> Floats:
+    def _gains(self, cells: Cells, choices: Sequence[_Choice]) -> Floats:
         """What each cell says for the three labels of its text.
 
         Weights are centred, so a positive gain means "for this label rather than the average one".
         """
-        cells, edges = rows.matrix.indices, rows.matrix.indptr
+        columns, edges = cells.columns, cells.starts
         intents = np.repeat([choice.intent for choice in choices], np.diff(edges))
         groups = np.repeat([self._group.start + choice.group for choice in choices], np.diff(edges))
-        gains: Floats = self._weights[cells, intents] + self._weights[cells, groups]
+        gains: Floats = self._weights[columns, intents] + self._weights[columns, groups]
         for choice, (first, last) in zip(choices, pairwise(edges.tolist()), strict=True):
             hoax = self.intents[choice.intent] == HOAX
             weights, start = (self._weights, self._kind.start) if hoax else (self._of_group[choice.group][1], 0)
-            gains[first:last] += weights[cells[first:last], start + choice.column]
+            gains[first:last] += weights[columns[first:last], start + choice.topic]
         return gains
 
-    def _guess(self, rows: Rows, choices: Sequence[_Choice]) -> None:
+    def _guess(self, cells: Cells, choices: Sequence[_Choice]) -> None:
         """The most probable topics where a person must decide: of any group, or the kinds of hoax."""
         unsure = [index for index, choice in enumerate(choices) if not all(self._sure_of(choice))]
         if not unsure:
             return
-        matrix = rows.matrix[unsure]
+        cells = cells.of(unsure)
         names = [name for topics, _, _ in self._of_group for name in topics]
-        shares = np.hstack([softmax(matrix @ weights + bias) for _, weights, bias in self._of_group])
+        shares = np.hstack([softmax(cells.scores(weights) + bias) for _, weights, bias in self._of_group])
         sizes = [len(topics) for topics, _, _ in self._of_group]
         shares *= np.repeat([choices[index].groups for index in unsure], sizes, axis=1)
-        kinds = softmax(matrix @ self._weights[:, self._kind] + self._bias[self._kind])
+        kinds = softmax(cells.scores(self._weights[:, self._kind]) + self._bias[self._kind])
         for index, of_topics, of_kinds in zip(unsure, shares, kinds, strict=True):
             hoax = self.intents[choices[index].intent] == HOAX
             row, labels = (of_kinds, self.kinds) if hoax else (of_topics, names)
@@ -186,24 +177,13 @@ class Model:
 
     def _prediction(self, choice: _Choice) -> Prediction:
         intent_sure, topic_sure = self._sure_of(choice)
+        intent = self.intents[choice.intent]
         return Prediction(
-            intent=self.intents[choice.intent],
-            confidence=choice.intents[choice.intent],
-            probabilities=dict(zip(self.intents, choice.intents, strict=True)),
-            intent_sure=intent_sure,
-            topic=choice.topic,
-            topic_confidence=choice.topic_confidence,
-            topic_sure=topic_sure,
-            group=self.groups[choice.group],
-            group_probabilities=dict(zip(self.groups, choice.groups, strict=True)),
-            reasons=choice.reasons,
-            topic_guesses=choice.guesses,
-            words=choice.words,
-            known_share=choice.known / max(choice.words, 1),
-            alarms=tuple(
-                name for column, name in self._alarm_columns if choice.alarms[column] > self.alarm_thresholds[name]
-            ),
-        )
+            intent, choice.intents[choice.intent], dict(zip(self.intents, choice.intents, strict=True)), intent_sure,
+            (self.kinds if intent == HOAX else self._of_group[choice.group][0])[choice.topic], choice.topic_confidence,
+            topic_sure, self.groups[choice.group], dict(zip(self.groups, choice.groups, strict=True)), choice.reasons,
+            choice.guesses, choice.words, choice.known / max(choice.words, 1), choice.alarms,
+        )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -214,21 +194,19 @@ class _Choice:
     groups: list[float]
     intent: int
     group: int
+    topic: int
+    """Its place among the topics of the group (or the kinds of hoax)."""
+    topic_share: float
     words: int
     known: int
-    alarms: list[float]
-    topic: str = ""
-    topic_confidence: float = 0.0
-    column: int = 0
-    """The topic's, among those of its group (or the kinds of hoax)."""
+    alarms: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     guesses: tuple[tuple[str, float], ...] = ()
 
-    def take_topic(self, names: Sequence[str], shares: list[float]) -> None:
-        best = max(shares)
-        self.column = shares.index(best)
-        self.topic = names[self.column]
-        self.topic_confidence = self.groups[self.group] * best
+    @property
+    def topic_confidence(self) -> float:
+        """The probability of the group and, within it, of the topic."""
+        return self.groups[self.group] * self.topic_share
 
 
 T = TypeVar("T")
@@ -255,8 +233,7 @@ def _topics_of(
 def _heaviest(text: str, found: Sequence[Token], scores: Sequence[float]) -> tuple[str, ...]:
     """The slices of the text that spoke most for its intent and its topic."""
     places: dict[tuple[int, int], float] = {}
-    # The last score is that of the length, which is no piece of the text.
-    for token, score in zip(found, scores, strict=False):
+    for token, score in zip(found, scores, strict=True):
         if token.end > token.start:
             place = (token.start, token.end)
             places[place] = places.get(place, 0.0) + score

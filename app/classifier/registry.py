@@ -42,7 +42,7 @@ class Trained(Protocol):
 
     facts: dict[str, Any]
 
-    def arrays(self) -> dict[str, NDArray[np.float32]]: ...
+    def arrays(self) -> dict[str, NDArray[Any]]: ...
     def vocabulary(self) -> dict[str, list[str]]: ...
 
 
@@ -132,7 +132,7 @@ def _files(trained: Trained, facts: Mapping[str, Any]) -> dict[str, bytes]:
     }
 
 
-def _npy(array: NDArray[np.float32]) -> bytes:
+def _npy(array: NDArray[Any]) -> bytes:
     file = io.BytesIO()
     np.save(file, array, allow_pickle=False)
     return file.getvalue()

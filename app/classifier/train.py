@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from multiprocessing import get_context
 from typing import Any
 
@@ -50,33 +51,67 @@ class Fitted:
         matrix = self.vectorizer.transform([document_text(text) for text in texts])
         return {name: head.scores(matrix) for name, head in self.heads.items()}
 
-    def arrays(self) -> dict[str, NDArray[np.float32]]:
+    def arrays(self) -> dict[str, NDArray[Any]]:
         """The weights as served: the first heads side by side, the topics group by group."""
-        idf = np.concatenate([part.idf_ for _, part in self.vectorizer.transformer_list])
+        order = self._layout.order
+        idf = np.concatenate([part.idf_ for _, part in self.vectorizer.transformer_list])[order]
         linear = {}
         for name, head in self.heads.items():
-            weights, bias = head.linear(len(idf))
+            weights, bias = head.linear(len(order))
+            weights = weights[order]
             # A softmax does not change when all its labels lose the same; centred weights tell reasons.
             for columns in segments(head):
                 weights[:, columns] -= weights[:, columns].mean(axis=1, keepdims=True)
             linear[name] = weights, bias
         topic_weights, topic_bias = linear.pop("topic")
-        alarm_weights, alarm_bias = linear.pop("alarm")
         arrays = {
             "idf": idf,
             "weights": np.hstack([weights for weights, _ in linear.values()]),
             "bias": np.concatenate([bias for _, bias in linear.values()]),
             "topic_weights": np.concatenate([topic_weights[:, own].ravel() for own in segments(self.heads["topic"])]),
             "topic_bias": topic_bias,
-            "alarm_weights": alarm_weights,
-            "alarm_bias": alarm_bias,
         }
-        return {name: np.ascontiguousarray(array, dtype=np.float32) for name, array in arrays.items()}
+        floats = {name: np.ascontiguousarray(array, dtype=np.float32) for name, array in arrays.items()}
+        return {**floats, "pairs": self._layout.pairs}
 
     def vocabulary(self) -> dict[str, list[str]]:
-        """The words and the character n-grams, in the order of the weights."""
-        parts = (part.get_feature_names_out().tolist() for _, part in self.vectorizer.transformer_list)
-        return dict(zip(("words", "chars"), parts, strict=True))
+        """The words and the character n-grams, in the order of the weights; word pairs stand between them."""
+        return {"words": self._layout.words, "chars": self._layout.chars}
+
+    @cached_property
+    def _layout(self) -> _Layout:
+        by_word, by_char = (part for _, part in self.vectorizer.transformer_list)
+        names, chars = (part.get_feature_names_out().tolist() for part in (by_word, by_char))
+        ranked = np.argsort(by_word.idf_, kind="stable").tolist()
+        ranked_chars = np.argsort(by_char.idf_, kind="stable").tolist()
+        single = [column for column in ranked if " " not in names[column]]
+        place = {names[column]: index for index, column in enumerate(single)}
+        # Whatever is seen as a pair has been seen alone, but for ties at the largest number of features.
+        pairs = {
+            column: [place[word] for word in names[column].split(" ")]
+            for column in ranked
+            if " " in names[column] and all(word in place for word in names[column].split(" "))
+        }
+        return _Layout(
+            np.array([*single, *pairs, *(len(names) + column for column in ranked_chars)]),
+            [names[column] for column in single],
+            np.array(list(pairs.values()), dtype=np.int32).reshape(-1, 2),
+            [chars[column] for column in ranked_chars],
+        )
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """The columns as served: words, pairs of words, n-grams, each from the commonest to the rarest.
+
+    What is asked for in every text then stands close together in memory.
+    """
+
+    order: Indices
+    words: list[str]
+    pairs: NDArray[np.int32]
+    """The two words of each pair, as places among the words."""
+    chars: list[str]
 
 
 def train(

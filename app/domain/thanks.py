@@ -21,10 +21,8 @@ _TURN = 4  # So many words behind the thanks a harm turns them into scorn.
 
 def find_praise(text: str) -> str | None:
     """The words that thank or praise, or None."""
-    words = _LEXICON.read(text)
+    words = _LEXICON.read(text, about=_KIND)
     there = seen(words)
-    if not there & _KIND:
-        return None
     for positions in findings(words, there, _RULES):
         kind = next(position for position in positions if words[position].concepts & _KIND)
         if _comes_first(words, positions, kind) and not _is_asked(words, positions) and not _is_scorn(words, kind):

@@ -75,6 +75,31 @@ def plain_words(text: str) -> list[str]:
     return _TOKEN.findall(_STRETCHED.sub(_once, text.lower()))
 
 
+@lru_cache(maxsize=512)
+def _lay_out(text: str) -> tuple[list[str], list[tuple[int, int, int] | None]]:
+    """The tokens of a text, and the place, breath and sentence of each; None for a pause or a stop.
+
+    Kept for a moment: several lexicons read the same text one after another.
+    """
+    tokens = plain_words(text)
+    marks: list[tuple[int, int, int] | None] = []
+    place = breath = sentence = 0
+    for token in tokens:
+        if token[0] in _STOPS:
+            place += _STOP
+            breath += 1
+            sentence += 1
+            marks.append(None)
+        elif token in _PAUSES:
+            place += 1
+            breath += 1
+            marks.append(None)
+        else:
+            marks.append((place, breath, sentence))
+            place += 1
+    return tokens, marks
+
+
 def _once(match: re.Match[str]) -> str:
     # Stretching this vowel is a cry for help: `toloong` is a word of its own.
     return match[1] * 2 if match[1] == "o" else match[1]
@@ -90,7 +115,6 @@ class Lexicon:
         self._roots: dict[str, int] = {}
         self._only_affixed: dict[str, int] = {}
         self._starts: set[str] = set()
-        self._starts_of: dict[int, frozenset[str]] = {}
         self._squeezed: dict[str, list[str]] = {}
         for name, table in concepts.items():
             for word in table.split():
@@ -146,41 +170,28 @@ class Lexicon:
 
         No words where none of the concepts `about` is in the text: most texts are spared the rest.
         """
-        tokens = plain_words(text)
-        if about and not self._tells(tokens, about):
+        tokens, marks = _lay_out(text)
+        known = list(map(self.concepts_of, tokens))
+        if not self._starts.isdisjoint(tokens):
+            for index, token in enumerate(tokens):
+                if token in self._starts:
+                    known[index] |= self._compound(tokens, index)
+        if about and not any(map(about.__and__, known)):
             return []
-        concepts_of, starts = self.concepts_of, self._starts
-        found: list[Word] = []
-        place = breath = sentence = 0
-        for index, token in enumerate(tokens):
-            if token[0] in _STOPS:
-                place += _STOP
-                breath += 1
-                sentence += 1
-            elif token in _PAUSES:
-                place += 1
-                breath += 1
-            else:
-                concepts = concepts_of(token)
-                if token in starts:
-                    concepts |= self._compound(tokens, index)
-                found.append(Word(token, concepts, place, breath, sentence))
-                place += 1
-        return found
-
-    def _tells(self, tokens: list[str], about: int) -> bool:
-        starts = self._starts_of.get(about)
-        if starts is None:
-            compounds = (word for word, bits in self._words.items() if " " in word and bits & about)
-            starts = self._starts_of[about] = frozenset(word.split()[0] for word in compounds)
-        concepts_of = self.concepts_of
-        return any(concepts_of(token) & about for token in tokens) or not starts.isdisjoint(tokens)
+        return [
+            Word(token, concepts, *mark)
+            for token, concepts, mark in zip(tokens, known, marks, strict=True)
+            if mark is not None
+        ]
 
     def _compound(self, tokens: list[str], index: int) -> int:
         concepts, joined = 0, tokens[index]
         for following in tokens[index + 1 : index + _LONGEST_COMPOUND]:
             joined += " " + following
-            concepts |= self._words.get(joined, 0) or self._words.get(_without_particle(joined), 0)
+            found = self._words.get(joined, 0)
+            if not found and following.endswith(_PARTICLES):
+                found = self._words.get(_without_particle(joined), 0)
+            concepts |= found
         return concepts
 
     def _concepts_of(self, word: str) -> int:
