@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from app.clock import utc_now
+from tests.promises.changes import change, city_now
 from tests.town import INSTAGRAM, Town, fb_comment, ig_dm, instagram
 
 FIRST = "lampu jalan di depan rumah mati total, gelap"
@@ -98,6 +99,20 @@ async def test_an_edit_may_come_before_its_original(town: Town) -> None:
     assert await town.rows("SELECT outcome, reason FROM outcomes ORDER BY delivery_id") == [
         ("stored", "edit before its original"), ("duplicate", None),
     ]  # fmt: skip
+
+
+async def test_a_clock_that_starts_with_our_receipt_is_not_moved_by_an_older_original(town: Town) -> None:
+    def from_receipt(content: dict[str, Any]) -> None:
+        for row in content["policies"]["policies"]:
+            row["clock_start"] = "received_at"
+
+    await change(town.database, from_receipt)
+    town.inbox.city = await city_now(town.database)
+    await town.say("facebook", edited("c1", SECOND, 5))
+    begun = await town.rows("SELECT opened_at, first_due_at FROM cases WHERE opened_at = received_at")
+    await town.say("facebook", fb_comment("c1", FIRST, at=T0))
+    assert await town.rows("SELECT opened_at, first_due_at FROM cases") == begun
+    assert await town.rows("SELECT at FROM case_events WHERE type = 'created'") == [(T0,)]
 
 
 async def test_a_message_and_its_edit_in_one_batch_are_one_edited_message(town: Town) -> None:
