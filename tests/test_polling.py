@@ -9,10 +9,12 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import QueuePool
 
 from app.accounts import add_account, add_connection
 from app.clock import utc_now
 from app.fetching.asking import new_client
+from app.fetching.health import plan_checks
 from app.fetching.polling import begin_polls, poll_one
 from app.settings import Settings
 from app.simulator.world import Fault, Order, World
@@ -216,18 +218,28 @@ async def test_a_turn_that_broke_off_leaves_no_gap(tube: Tube) -> None:
 
 
 async def test_no_transaction_is_open_while_the_platform_is_asked(tube: Tube) -> None:
-    open_ones: list[int] = []
+    pool = tube.town.database.engine.pool
+    assert isinstance(pool, QueuePool)
+    in_use: list[int] = []
 
     async def count(_request: httpx.Request) -> None:
-        waiting = await tube.town.rows(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-            "AND state = 'idle in transaction' AND pid <> pg_backend_pid()"
-        )
-        open_ones.append(waiting[0][0])
+        in_use.append(pool.checkedout())
 
     tube.says("Ug1", ASKS, 0, replies=1)
     tube.client.event_hooks["request"].append(count)
     await tube.poll()
     await tube.poll(minutes=11)
-    assert len(open_ones) >= 4
-    assert set(open_ones) == {0}
+    assert len(in_use) >= 4
+    assert set(in_use) == {0}
+
+
+async def test_a_poll_that_is_not_let_in_has_the_account_probed_at_once(tube: Tube) -> None:
+    async with tube.town.database.transaction() as session:
+        await plan_checks(session, tube.now)
+    due = "SELECT next_check_at <= %s FROM account_health h JOIN accounts a ON a.id = h.account_id WHERE platform = %s"
+    await tube.town.execute("UPDATE account_health SET next_check_at = %s", tube.now + timedelta(days=1))
+    await tube.poll()
+    assert await tube.town.rows(due, tube.now, "youtube") == [(False,)]
+    tube.world.expire("youtube")
+    await tube.poll()
+    assert await tube.town.rows(due, tube.now, "youtube") == [(True,)]

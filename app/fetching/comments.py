@@ -26,6 +26,7 @@ MISSED_FOR = timedelta(minutes=5)
 """A comment missed twice, at least this far apart, is gone: a single absence may be the platform's hiccup."""
 AT_ONCE = 50
 PAGES_MAX = 20
+REFUSALS = frozenset({401, 403})
 
 
 @dataclass(slots=True)
@@ -43,6 +44,8 @@ class Round:
     failed: bool = False
     exhausted: bool = False
     """The platform says that the day's quota has ended."""
+    refused: bool = False
+    """It did not let us in."""
 
     async def get(self, request: Ask) -> Reply:
         """Ask, as long as the day's quota lasts; after a failure the turn is over."""
@@ -52,6 +55,7 @@ class Round:
         self.units += 1
         reply = await ask(self.client, self.line, request)
         self.failed = not reply.good or not isinstance(reply.body, dict)
+        self.refused = reply.status in REFUSALS
         self.exhausted = self.failed and self.polling.says_exhausted(reply.body)
         return reply
 

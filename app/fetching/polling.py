@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.accounts import check_soon
 from app.database import Database
 from app.fetching.asking import Line, open_line
 from app.fetching.comments import Round, deliver, look_again, read_newest
@@ -83,6 +84,8 @@ async def poll_one(
         poll.units -= turn.reserved - round_.units
         poll.failures = poll.failures + 1 if round_.failed else 0
         poll.next_at = now + min(EVERY * 2 ** min(poll.failures, 8), PAUSE_MAX)
+        if round_.refused and not round_.exhausted:
+            await check_soon(session, poll.account_id, now)
         if round_.exhausted or (turn.last and round_.units == turn.reserved):
             poll.failures, poll.next_at = 0, next_quota_day(now)
             log.warning("quota_exhausted", account=poll.account_id, until=poll.next_at.isoformat())

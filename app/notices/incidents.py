@@ -34,7 +34,8 @@ async def follow_accounts(session: AsyncSession, city: City, now: datetime) -> i
             number for (account_id, known), number in open_ones.items()
             if account_id == health.account_id and known != trouble and is_over(health, known, trouble)
         ]  # fmt: skip
-        await session.execute(update(Incident).where(Incident.id.in_(over)).values(ended_at=now))
+        if over:
+            await session.execute(update(Incident).where(Incident.id.in_(over)).values(ended_at=now))
         if trouble is not None and (health.account_id, trouble) not in open_ones:
             begun += await _begin(session, city, health, trouble, now)
     return begun
