@@ -6,6 +6,7 @@ own habit every hour. What the platform itself tells us about our access (`syste
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,9 +17,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database import Database
-from app.fetching.asking import LEASE, Line, ask, open_line
+from app.fetching.asking import LEASE, Line, Reply, ask, open_line
 from app.models import Account, AccountHealth
 from app.platforms.reads import READS
+from app.platforms.reads.shape import Ask, Probe
 from app.settings import Settings
 from app.vault import Vault
 
@@ -66,8 +68,9 @@ async def probe(client: httpx.AsyncClient, line: Line) -> Finding:
     details = []
     reads = READS.get(line.platform)
     for one in reads.probes if reads is not None and line.token else ():
-        answer = await ask(client, line, one.compose(line.external_id))
-        holds = answer.good and answer.body is not None and one.holds(answer.body, line.external_id)
+        answer, holds = await _ask(client, line, one, one.compose)
+        if not holds and one.otherwise is not None and answer.status:
+            answer, holds = await _ask(client, line, one, one.otherwise)
         refused = answer.good or (400 <= answer.status < 500 and answer.status != 429)
         found[one.name] = "ok" if holds else "failed" if refused else "unknown"
         if not holds:
@@ -75,6 +78,11 @@ async def probe(client: httpx.AsyncClient, line: Line) -> Finding:
     if line.token is None:
         details.append("no access token")
     return Finding(found["token"], found["subscription"], "; ".join(details) or None)
+
+
+async def _ask(client: httpx.AsyncClient, line: Line, one: Probe, compose: Callable[[str], Ask]) -> tuple[Reply, bool]:
+    answer = await ask(client, line, compose(line.external_id))
+    return answer, answer.good and answer.body is not None and one.holds(answer.body, line.external_id)
 
 
 async def check_one(

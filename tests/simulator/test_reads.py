@@ -102,3 +102,16 @@ async def test_an_attachment_is_fetched_by_its_id_or_its_address(world: World, p
     got = await fetched("f-1")
     assert (got["state"], got.get("content")) == ("fetched", JPEG), got
     assert (await fetched("f-2"))["state"] in {"refused", "waiting"}
+
+
+async def test_an_instagram_account_behind_a_page_is_known_by_its_page(world: World) -> None:
+    """With Facebook Login the token is the page's; `me` is the page, and the page is what is subscribed."""
+    world.give_token("instagram", "halaman", "100200")
+    world.things["instagram", "account", ACCOUNT] = {"username": "kota"}
+    world.things["instagram", "subscription", "100200"] = {"fields": ["feed", "messages"]}
+    async with new_client() as client:
+        found = await probe(client, line(world, "instagram", "halaman"))
+        assert (found.token, found.subscription) == ("ok", "ok")
+        del world.things["instagram", "account", ACCOUNT]
+        found = await probe(client, line(world, "instagram", "halaman"))
+        assert (found.token, found.subscription) == ("failed", "ok")

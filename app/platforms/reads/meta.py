@@ -71,16 +71,21 @@ def _mentioned_in(answer: Any) -> FoundPost | None:
     return FoundPost(text_of(media.get("caption")), text_of(media.get("permalink"))) if media else None
 
 
-def _is(field: str) -> Any:
-    return lambda answer, account: str(record_of(answer).get(field)) == account
+def _is(*fields: str) -> Any:
+    return lambda answer, account: account in {str(record_of(answer).get(field)) for field in fields}
 
 
-def _subscribed_to(*needed: str) -> Any:
+PAGE_ONLY = frozenset({"feed", "mention", "message_echoes", "message_deliveries", "message_reads"})
+"""With Facebook Login an Instagram account is heard through its page: any field of the page will do."""
+
+
+def _subscribed_to(*needed: str, or_any_of: frozenset[str] = frozenset()) -> Any:
     """Whether one of the apps that hear of the account hears of all that we need."""
 
     def holds(answer: Any, _account: str) -> bool:
         apps = [record_of(app) for app in listed(record_of(answer).get("data"))]
-        return any(set(needed) <= set(listed(app.get("subscribed_fields"))) for app in apps if app)
+        heard = [set(map(text_of, listed(app.get("subscribed_fields")))) for app in apps if app]
+        return any(set(needed) <= fields or fields & or_any_of for fields in heard)
 
     return holds
 
@@ -103,8 +108,18 @@ INSTAGRAM = Reads(
     post=PostRead(_instagram_post, _read_instagram),
     words=WordsRead(frozenset({Kind.MENTION}), _mention, _retell_mention, _mentioned_in),
     probes=(
-        Probe("token", lambda _account: Ask("/me?fields=user_id"), _is("user_id")),
-        Probe("subscription", lambda _account: Ask("/me/subscribed_apps"), _subscribed_to("comments", "messages")),
+        Probe(
+            "token",
+            lambda _account: Ask("/me?fields=user_id"),
+            _is("user_id", "id"),
+            # With Facebook Login the token is a page's, and `me` the page.
+            otherwise=lambda account: Ask(f"/{segment(account)}?fields=id"),
+        ),
+        Probe(
+            "subscription",
+            lambda _account: Ask("/me/subscribed_apps"),
+            _subscribed_to("comments", "messages", or_any_of=PAGE_ONLY),
+        ),
     ),
     subscribe=_subscribe(
         "/me/subscribed_apps",

@@ -71,6 +71,8 @@ class Probe:
     compose: Callable[[str], Ask]
     holds: Callable[[Any, str], bool]
     """(answer, account)"""
+    otherwise: Callable[[str], Ask] | None = None
+    """What is asked where the first does not hold: another kind of login has another way to say the same."""
 
 
 @dataclass(frozen=True, slots=True)
