@@ -151,7 +151,8 @@ class WalkedCase:
         if answer := self._verdict(self.first):
             result["first_response"] = answer | ({"held_min_by_opd": self._held()} if self.bounced else {})
         if self.policy.get("next_response_min") is not None:
-            result["next_response"] = [self._verdict(cycle) for cycle in self.cycles]
+            # A cycle that had ended before anything was promised of it has no verdict.
+            result["next_response"] = [verdict for verdict in map(self._verdict, self.cycles) if verdict is not None]
         if solution := self._verdict(self.resolution):
             result["resolution"] = solution
         return result
