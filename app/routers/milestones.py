@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from functools import partial
 
 from fastapi import APIRouter, Response
 from pydantic import Field
 
 from app.domain.milestones import FOLLOW_UP_DAYS, VERIFY_DAYS
-from app.reports.milestones import MilestoneCell, read_milestones
-from app.reports.names import read_names
-from app.reports.question import GroupBy
+from app.reports.milestones import read_milestones
 from app.routers.dependencies import ReadsOwnFigures, Session
-from app.routers.formats import As, shaped
-from app.routers.questions import Asks, DayAfter, FirstDay
-from app.routers.report_views import Share, View
+from app.routers.periods import OverPeriod
+from app.routers.report_views import PeriodView, RowView, Share, Suppressed, View
 
 router = APIRouter(prefix="/sla", tags=["sla"])
 
@@ -34,49 +30,23 @@ class ClosingView(View):
     auto_closed: int = Field(description="Closed for want of an answer, and not reopened since")
 
 
-class MilestoneCellView(View):
-    key: str | None = Field(description="The OPD, intent, topic … ; null in the total")
-    name: str | None = None
+class MilestoneCellView(RowView):
     verification: ReachedView
     follow_up: ReachedView = Field(description="Cases that are with an OPD; those that are not have no due time yet")
     closing: ClosingView
-    suppressed: bool = Field(description="Oversight cases, fewer than 5, are left out: the coordinator sees them")
+    suppressed: Suppressed
 
 
-class MilestonesView(View):
-    begin: date = Field(serialization_alias="from")
-    end: date = Field(serialization_alias="to")
-    as_of: datetime
-    time_zone: str
-    group_by: GroupBy
+class MilestonesView(PeriodView[MilestoneCellView]):
     working_days: dict[str, int] = Field(description="How long each milestone may take")
-    rows: list[MilestoneCellView]
-    total: MilestoneCellView
 
 
 @router.get("/milestones", response_model=MilestonesView)
 async def milestones(
-    session: Session,
-    current: ReadsOwnFigures,
-    asks: Asks,
-    shape: As,
-    begin: FirstDay,
-    end: DayAfter,
-    group_by: GroupBy = GroupBy.OPD,
-) -> MilestonesView | Response:
+    session: Session, current: ReadsOwnFigures, period: OverPeriod
+) -> PeriodView[MilestoneCellView] | Response:
     """Verified and forwarded, followed up, closed without an answer: cases whose clock started in [from, to)."""
-    question = await asks.over(begin, end, group_by)
-    cells, total = await read_milestones(session, question)
-    names = await read_names(session, asks.city, group_by)
-    days = {"verification": VERIFY_DAYS, "follow_up": FOLLOW_UP_DAYS, "closing": asks.city.close_after_days}
-    report = MilestonesView(
-        begin=begin, end=end, as_of=question.as_of, time_zone=question.zone, group_by=group_by, working_days=days,
-        rows=[_cell(cell, names) for cell in cells], total=_cell(total, names),
-    )  # fmt: skip
-    return shaped(report, [*report.rows, report.total], "milestones", shape, asks.city.tz)
-
-
-def _cell(cell: MilestoneCell, names: Mapping[str, str]) -> MilestoneCellView:
-    view = MilestoneCellView.model_validate(cell)
-    view.name = names.get(cell.key or "")
-    return view
+    days = {"verification": VERIFY_DAYS, "follow_up": FOLLOW_UP_DAYS, "closing": period.asks.city.close_after_days}
+    return await period.tell(
+        "milestones", MilestoneCellView, partial(read_milestones, session), partial(MilestonesView, working_days=days)
+    )

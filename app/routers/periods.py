@@ -30,12 +30,15 @@ class Period:
     end: date
     group_by: GroupBy
 
-    async def tell(self, name: str, view: type[Row], read: Read) -> PeriodView[Row] | Response:
+    async def tell(
+        self, name: str, view: type[Row], read: Read, report_of: Callable[..., PeriodView[Row]] = PeriodView
+    ) -> PeriodView[Row] | Response:
+        """`report_of` makes the report of what every report over a period has, where this one has more."""
         question = await self.asks.over(self.begin, self.end, self.group_by)
         cells, total = await read(question)
         names = await read_names(self.asks.session, self.asks.city, self.group_by)
         rows = [named(view.model_validate(cell), names) for cell in cells]
-        report = PeriodView(
+        report = report_of(
             begin=self.begin, end=self.end, as_of=question.as_of, time_zone=question.zone, group_by=self.group_by,
             rows=rows, total=view.model_validate(total),
         )  # fmt: skip
