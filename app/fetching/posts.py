@@ -61,6 +61,8 @@ async def _claim(session: AsyncSession, now: datetime) -> Post | None:
 
 
 def _settle(post: Post, answer: Reply, found: FoundPost | None, now: datetime) -> None:
+    if post.state != "waiting":
+        return  # Erased meanwhile.
     if found is not None:
         show_post(post, found, now)
     elif answer.good or answer.status in GONE_FOR_GOOD:

@@ -100,7 +100,7 @@ async def _note_post(session: AsyncSession, wanted: Wanted, answer: Any, now: da
         .where(Post.account_id == wanted.account_id, Post.external_id == wanted.said.thread)
         .with_for_update()
     )
-    if found is not None and post is not None and post.state != "read":
+    if found is not None and post is not None and post.state in {"waiting", "failed"}:
         show_post(post, found, now)
 
 

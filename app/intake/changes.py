@@ -20,7 +20,18 @@ from app.domain.privacy import mask
 from app.intake.early import keep_early
 from app.intake.items import Item
 from app.intake.store import author_ids, author_of, insert_messages, scrub_delivery
-from app.models import AccountHealth, Attachment, Case, DeadLetter, Message, Outcome, OutcomeKind, ReadingRow, Revision
+from app.models import (
+    AccountHealth,
+    Attachment,
+    Case,
+    DeadLetter,
+    Message,
+    Outcome,
+    OutcomeKind,
+    Post,
+    ReadingRow,
+    Revision,
+)
 
 CHANGES = frozenset({Kind.EDIT, Kind.DELETION, Kind.VISIBILITY})
 
@@ -152,6 +163,12 @@ async def erase_message(session: AsyncSession, message: Message, now: datetime) 
         update(Attachment)
         .where(Attachment.message_id == message.id)
         .values(content=None, url=None, ref=None, state="erased")
+    )
+    # A visitor's post stands above itself, and was read from the platform like any other post.
+    await session.execute(
+        update(Post)
+        .where(Post.account_id == message.account_id, Post.external_id == message.external_id)
+        .values(text=None, permalink=None, state="erased")
     )
     await _forget_key(session, message)
 

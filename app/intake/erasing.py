@@ -50,6 +50,8 @@ FORGET = (
     "UPDATE readings SET reasons = '[]' WHERE message_id = ANY(%(messages)s)",
     """UPDATE attachments SET content = NULL, url = NULL, ref = NULL, state = 'erased'
         WHERE message_id = ANY(%(messages)s)""",
+    """UPDATE posts p SET text = NULL, permalink = NULL, state = 'erased' FROM messages m
+        WHERE m.id = ANY(%(messages)s) AND p.account_id = m.account_id AND p.external_id = m.external_id""",
     f"""UPDATE messages SET text = NULL, masked_text = NULL, erased_at = coalesce(erased_at, %(now)s),
         thread_id = CASE WHEN thread_id IN ({NAMES}) THEN %(nobody)s ELSE thread_id END
         WHERE id = ANY(%(messages)s)""",

@@ -23,7 +23,7 @@ class Post(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     external_id: Mapped[str]
     state: Mapped[str] = mapped_column(server_default="waiting")
-    """waiting | read | failed"""
+    """waiting | read | failed | erased (it was a citizen's own, who took it back)"""
     text: Mapped[str | None]
     permalink: Mapped[str | None]
     tries: Mapped[int] = mapped_column(Integer, server_default="0")

@@ -139,7 +139,7 @@ class EventView(BaseModel):
 class PostView(BaseModel):
     text: str | None = Field(description="Masked")
     permalink: str | None
-    state: str = Field(description="waiting | read | failed: whether the platform has told us")
+    state: str = Field(description="waiting | read | failed | erased: whether the platform has told us")
 
 
 class CaseView(CaseHead):

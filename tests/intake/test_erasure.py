@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -10,8 +11,14 @@ import pytest
 
 from app.clock import utc_now
 from app.database import Database
+from app.fetching.asking import new_client
+from app.fetching.posts import read_post
+from app.intake.erasing import citizen_called, erase_citizen
 from app.intake.ledger import replay
-from tests.town import FACEBOOK, INSTAGRAM, Town, fb_comment, ig_comment, ig_dm, instagram
+from app.settings import Settings
+from app.simulator.world import World
+from app.vault import Vault
+from tests.town import FACEBOOK, INSTAGRAM, SECRET_KEY, Town, fb_comment, ig_comment, ig_dm, instagram
 
 WORDS = "lampu jalan di depan rumah bu Saminah mati total, gelap"
 MARK = "saminah"
@@ -225,3 +232,40 @@ async def test_what_waits_for_its_original_holds_nobodys_words(town: Town) -> No
     [row] = await town.rows("SELECT row_to_json(early_changes)::text FROM early_changes")
     assert MARK not in row[0]
     assert await town.rows("SELECT count(*) FROM messages") == [(0,)]
+
+
+async def read_above(town: Town, simulator: World, settings: Settings) -> None:
+    """The visitor's post, as the platform shows it."""
+    simulator.give_token("facebook", "token-akses", FACEBOOK)
+    simulator.things["facebook", "post", f"{FACEBOOK}_7"] = {"message": WORDS, "permalink_url": f"https://f/{MARK}"}
+    await town.execute("UPDATE accounts SET api_base = %s", simulator.api_base("facebook"))
+    async with new_client() as client:
+        assert await read_post(town.database, client, Vault([SECRET_KEY]), settings, utc_now())
+    assert MARK in str(await town.rows("SELECT text FROM posts")).lower()
+
+
+def visitors(verb: str, text: str | None = None) -> bytes:
+    value = {
+        "item": "status", "verb": verb, "post_id": f"{FACEBOOK}_7", "from": {"id": "8001", "name": "Warga"},
+        "created_time": int(T0.timestamp()), "message": text,
+    }  # fmt: skip
+    entry = {"id": FACEBOOK, "time": 1, "changes": [{"field": "feed", "value": value}]}
+    return json.dumps({"object": "page", "entry": [entry]}).encode()
+
+
+async def test_a_visitors_post_is_forgotten_as_the_post_above_itself_too(
+    town: Town, simulator: World, settings: Settings
+) -> None:
+    await town.say("facebook", visitors("add", WORDS))
+    await read_above(town, simulator, settings)
+    await town.say("facebook", visitors("remove"))
+    assert await places_with(town, MARK) == []
+    assert await town.rows("SELECT state FROM posts") == [("erased",)]
+
+
+async def test_a_citizen_who_is_erased_takes_their_post_along(town: Town, simulator: World, settings: Settings) -> None:
+    await town.say("facebook", visitors("add", WORDS))
+    await read_above(town, simulator, settings)
+    async with town.database.transaction() as session:
+        await erase_citizen(session, await citizen_called(session, "facebook", "8001"), utc_now())
+    assert await places_with(town, MARK) == []
