@@ -96,12 +96,10 @@ async def test_an_opd_may_have_a_promise_of_its_own_and_a_hand_over_keeps_the_on
 
     await change(database, quick)
     town.inbox.city = await city_now(database)
-    lamp, road = (
-        await town.complain(),
-        await town.complain("jalan berlubang besar di depan pasar, banyak yang jatuh", "7002"),
-    )
+    lamp = await town.complain()
+    waste = await town.complain("sampah menumpuk tidak diangkut seminggu bau busuk", "7002")
     kept = "SELECT policy_key, opd FROM cases ORDER BY id"
-    assert await town.rows(kept) == [("lamps", "dishub"), ("complaint", "dpupr")]
+    assert await town.rows(kept) == [("lamps", "dishub"), ("complaint", "dlh")]
     first, _ = await due_of(town, lamp)
     assert (await town.act("dishub", lamp, "hand-over", {"opd": "dpupr", "reason": "bukan kami"})).status_code == 200
     assert (await due_of(town, lamp))[0] == first
@@ -109,7 +107,7 @@ async def test_an_opd_may_have_a_promise_of_its_own_and_a_hand_over_keeps_the_on
     await follow_all(database)
     assert (await due_of(town, lamp))[0] < first, "it follows the row by whose name it was promised"
     await app.state.service.refresh()
-    assert (await town.act("coordinator", road, "corrections", {"opd": "dishub"})).status_code == 201
+    assert (await town.act("coordinator", waste, "corrections", {"opd": "dishub"})).status_code == 201
     assert await town.rows(kept) == [("lamps", "dpupr"), ("lamps", "dishub")]
 
 
