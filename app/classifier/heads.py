@@ -29,6 +29,10 @@ _CAUTION = 0.85
 """What remains of a score's weight: the corpus is our own writing, and what citizens write is stranger to the
 model than any part of it that was held out. So it is a little less sure than those parts would allow."""
 
+_ALARM_FREEDOM, _ALARM_WEIGHT = 0.1, 5.0
+"""One message in fifteen is an alarm, and missing one costs more. With these a fresh round of messages was heard
+2 to 8 points better at the same number of false alarms than with the values of the other heads."""
+
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
@@ -43,6 +47,10 @@ class Head:
     """The examples that have a label."""
     truth: Indices
     """Their labels."""
+    freedom: float = 0.05
+    """The C of the linear SVC."""
+    weights: dict[int, float] = field(default_factory=dict)
+    """How much more than one a message of a label weighs there."""
     members: dict[str, Any] = field(default_factory=dict)
     shares: Floats = field(default_factory=lambda: np.zeros(0))
     bias: Floats = field(default_factory=lambda: np.zeros(0))
@@ -86,9 +94,11 @@ def heads_of(examples: Sequence[Example]) -> list[Head]:
     ]
 
 
-def alarm_head(labels: Sequence[str]) -> Head:
+def alarm_head(labels: Sequence[str | None]) -> Head:
     """Danger and confidential matters: a question of its own, asked of all texts, corpus and lists."""
-    return _head("alarm", LABELS, labels)
+    head = _head("alarm", LABELS, labels)
+    head.freedom, head.weights = _ALARM_FREEDOM, dict.fromkeys(range(1, len(LABELS)), _ALARM_WEIGHT)
+    return head
 
 
 def _head(name: str, labels: tuple[str, ...], given: Sequence[str | None]) -> Head:

@@ -130,7 +130,7 @@ def train(
     texts, listed = [example.text for example in examples], alarms.lessons()
     documents = map(document_text, [*texts, *(lesson.text for lesson in listed)])
     matrix = csr_matrix(vectorizer.fit_transform(list(documents)))
-    heads = {head.name: head for head in (*heads_of(examples), alarm_head(alarms.labels_of(texts, listed)))}
+    heads = {head.name: head for head in (*heads_of(examples), alarm_head(alarms.labels_of(examples, listed)))}
     folds_of = {
         "intent": calibrate.folds_by_subject(examples, FOLDS, seed),
         "alarm": calibrate.folds_of_neighbours(matrix.shape[0], FOLDS),
@@ -142,11 +142,8 @@ def train(
         # The slowest first, so that no process is left alone with it at the end.
         for head in reversed(heads.values()):
             folds = folds_of.get(head.name, within)[head.rows]
-            whole = executor.submit(_fit, head.rows, head.truth, seed)
-            parts = [
-                executor.submit(_hold_out, head.rows, head.truth, folds == fold, len(head.labels), seed)
-                for fold in range(FOLDS)
-            ]
+            whole = executor.submit(_fit, head.rows, head.truth, head.freedom, head.weights, seed)
+            parts = [executor.submit(_hold_out, head, folds == fold, seed) for fold in range(FOLDS)]
             started.append((head, folds, whole, parts))
         for done, (head, folds, whole, parts) in enumerate(started):
             progress(f"learning: {head.name}", done, len(started))
@@ -217,21 +214,20 @@ def _executor(jobs: int, matrix: csr_matrix) -> Executor:
     return _Inline()
 
 
-def _fit(rows: Indices, truth: Indices, seed: int) -> dict[str, Any]:
+def _fit(rows: Indices, truth: Indices, freedom: float, weights: dict[int, float], seed: int) -> dict[str, Any]:
     """The members, fitted on these rows; none when there is nothing to tell apart."""
     assert _matrix is not None
     if len(np.unique(truth)) < 2:
         return {}
-    svc = LinearSVC(C=0.05, tol=1e-2, random_state=seed)
+    svc = LinearSVC(C=freedom, tol=1e-2, random_state=seed, class_weight=weights or None)
     return {"svc": svc.fit(_matrix[rows], truth), "cnb": ComplementNB(alpha=0.2).fit(_matrix[rows], truth)}
 
 
-def _hold_out(
-    rows: Indices, truth: Indices, out: NDArray[np.bool_], labels: int, seed: int
-) -> tuple[NDArray[np.float32], ...]:
+def _hold_out(head: Head, out: NDArray[np.bool_], seed: int) -> tuple[NDArray[np.float32], ...]:
     """The members' margins for the rows left out, by members that did not see them."""
     assert _matrix is not None
-    members = _fit(rows[~out], truth[~out], seed)
+    rows, truth, labels = head.rows, head.truth, len(head.labels)
+    members = _fit(rows[~out], truth[~out], head.freedom, head.weights, seed)
     if not members or not out.any():
         return (np.zeros((int(out.sum()), labels), dtype=np.float32),) * len(_MEMBERS)
     return tuple(spread(members[name], _matrix[rows[out]], labels, None).astype(np.float32) for name in _MEMBERS)

@@ -69,8 +69,9 @@ CONCEPTS = {
     "court": "pengadilan kejaksaan kejari hakim jaksa lapas rutan pengadilan_agama sidang",
     "post": "kantor_pos pos_indonesia pt_pos tukang_pos",
     "river_authority": "bbws bbwscc balai_besar ciliwung_cisadane kementerian_pekerjaan",
-    "ministry": """kementerian menteri kemensos kemnaker kemenkes dpr_ri presiden bulog bkn kemendikbud prakerja
-        kemenhub bpom""",
+    "ministry": """bea_cukai beacukai tvri kominfo_pusat komdigi kemendag kemendikti dikti ombudsman bnn basarnas bmkg
+        bps_pusat ojk kpk jembatan_timbang dubes bp2mi bkkbn_pusat kpu_pusat taspen dukcapil_pusat kementrian kemendagri
+        kementerian menteri kemensos kemnaker kemenkes dpr_ri presiden bulog bkn kemendikbud prakerja kemenhub bpom""",
     # Companies.
     "telecom": """indihome biznet telkomsel telkom indosat xl smartfren myrepublic firstmedia first_media iconnet
         oxygen tri axis byu wifi_rumah provider isp orbit starlink mnc_play xl_home im3 fiberstar""",
@@ -83,25 +84,33 @@ CONCEPTS = {
     "no_bank": "bank_sampah bank_banten bank_darah bank_tanah banknya_sampah bank_bjb bank_sampahnya",
     "lender": """pinjol leasing fif adira debt_collector paylater kredivo dc_pinjol akulaku pinjaman_online
         spaylater dc koperasi_bodong oto_finance""",
+    "campus": """universitas univ kampus_negeri ukt ptn unpad undip untirta uin politeknik_negeri kip_kuliah snbt snbp
+        utbk""",
+    "private_house": """rs_swasta klinik_swasta rumah_sakit_swasta sd_swasta smp_swasta sma_swasta yayasan_swasta
+        sekolah_swasta kampus_swasta apotek_swasta tk_swasta bimbel_swasta pabrik_tempat perusahaan_tempat""",
+    "private_fault": """nolak menolak mahal biaya denda gaji digaji phk dipecat ijazah nahan ditahan uang dp tagihan
+        uang_gedung ditolak thr lembur pesangon kontrak malpraktek dirawat ngasih_obat kasar naikin naik""",
     "developer": "developer pengembang marketing_perumahan",
     "fuel": "spbu pertamina pom_bensin pertalite shell",
-    "company_fault": """batalin cancel lempar lama kasar bohong komplain dobel diblokir blokir dibekukan mati putus
-        lemot hilang error los ilang nyasar expired kadaluarsa kembalian kembaliannya nipu penipuan narik tarik
-        neror teror kabur ngilangin rusak nelen nelan ketelan gangguan tagihan mahal bunga sinyal refund cs layanan
-        kecewa telat lambat ngetem salah palsu wanprestasi sertifikat tarif parkirnya paket nagih nahan ga_jadi
-        mangkrak menagih merah sewenang curang menipu ngebut pelayanan pelayanannya nolak dikirim kirim sampai
-        ga_sampai harga barang kasirnya kasir saldo kepotong ngutil""",
+    "company_fault": """disuspend suspend dipotong ditutup dibanned banned ditolak menolak rugi dp ngawur ngaret ditagih
+        bayar_dobel cacat batalin cancel lempar lama kasar bohong komplain dobel diblokir blokir dibekukan mati putus
+        lemot hilang error los ilang nyasar expired kadaluarsa kembalian kembaliannya nipu penipuan narik tarik neror
+        teror kabur ngilangin rusak nelen nelan ketelan gangguan tagihan mahal bunga sinyal refund cs layanan kecewa
+        telat lambat ngetem salah palsu wanprestasi sertifikat tarif parkirnya paket nagih nahan ga_jadi mangkrak
+        menagih merah sewenang curang menipu ngebut pelayanan pelayanannya nolak dikirim kirim sampai ga_sampai harga
+        barang kasirnya kasir saldo kepotong ngutil""",
     "mine": "saya rumah langganan kami",
     # What takes it back.
     "tree": "pohon ranting dahan pepohonan rindang ditebang pangkas pemangkasan",
+    "city_handover": "pemkot diserahkan diserahterimakan serah_terima psu pemda",
     "city_tax": "pbb bumi nop sppt bphtb",
-    "near": """ke_stasiun ke_bandara ke_samsat jalan_ke depan depannya dpn belakang blkg blakang samping sebelah
-        seblah deket dekat dkt seberang sebrang sekitar arah menuju kolong bawah pinggir dibelakang didepan
-        disamping disebelah ke_tol akses_tol pintu_tol sisi sekitaran simpang pertigaan perempatan area lingkungan
-        halaman parkiran antara hareup gigireun tukangeun ngarep mburi cedak gerbang_sma belakangnya""",
-    "own": """dishub satpol satpolpp pol_pp dlh dinkes disdik dpupr pemkot pak_wali walikota wali_kota disdukcapil
-        dinsos perkim perkimtan disbudpar bapenda lurah camat kelurahan kecamatan damkar bpbd pdam puskesmas
-        disnaker""",
+    "near": """di_atas trotoar emperan dalem_gang ke_stasiun ke_bandara ke_samsat jalan_ke depan depannya dpn belakang
+        blkg blakang samping sebelah seblah deket dekat dkt seberang sebrang sekitar arah menuju kolong bawah pinggir
+        dibelakang didepan disamping disebelah ke_tol akses_tol pintu_tol sisi sekitaran simpang pertigaan perempatan
+        area lingkungan halaman parkiran antara hareup gigireun tukangeun ngarep mburi cedak gerbang_sma belakangnya""",
+    "own": """pemda dishub satpol satpolpp pol_pp dlh dinkes disdik dpupr pemkot pak_wali walikota wali_kota
+        disdukcapil dinsos perkim perkimtan disbudpar bapenda lurah camat kelurahan kecamatan damkar bpbd pdam
+        puskesmas disnaker""",
     "help_from_city": "disumbang bantuan_pemkot sumbangan disubsidi_pemkot bantuan bantu_dari hibah subsidi_pemkot",
     "city_matter": """sampah got selokan trotoar pkl parkir_liar banjir pju taman lampu_jalan drainase pohon
         pedagang jukir macet puskesmas ktp kk zebra_cross bansos gorong lampu_merah pungli_parkir reklame halte
@@ -191,6 +200,7 @@ religious
 court
 post
 ministry
+campus company_fault|private_fault /4
 """,
     ),
     (
@@ -199,7 +209,8 @@ ministry
         """
 telecom
 lender
-developer
+developer !city_handover /4
+private_house private_fault /4
 ride|courier|shop|fuel company_fault /4 !city_matter
 bank company_fault /4 !no_bank
 """,
@@ -208,7 +219,7 @@ bank company_fault /4 !no_bank
         "national",
         "crime",
         """
-crime
+crime !own /6
 """,
     ),
 )

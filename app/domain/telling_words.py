@@ -54,8 +54,8 @@ TELLING = {
         sejak_semalam tolong_cepat tolong_kirim barusan""",
     "habit": """suka biasanya sering seringkali kerap selalu tiap setiap langganan bertahun berkali berkali2 mulu
         melulu terus2an rutin kapan sabendinten unggal saben wae terus_menerus""",
-    "lesson": """simulasi latihan pelatihan sosialisasi penyuluhan edukasi lomba workshop seminar bimtek gladi apel
-        webinar materi musrenbang anggaran usul mengusulkan usulan rencana program lowongan loker rekrutmen seragam
+    "lesson": """drill simulasi latihan pelatihan sosialisasi penyuluhan edukasi lomba workshop seminar bimtek gladi
+        apel webinar materi musrenbang anggaran usul mengusulkan usulan rencana program lowongan loker rekrutmen seragam
         game film drakor novel sinetron puisi lirik""",
     "asking": """kapan kenapa mengapa berapa brp dimana di_mana gimana_cara bagaimana_cara apakah apa_itu syarat
         cara nomor_berapa dmn ngurus urus mengurus klaim naon prosedur""",
@@ -64,14 +64,16 @@ TELLING = {
         turki gaza palestina amerika malaysia cina china korea hongkong lombok bali medan riau jambi palembang
         padang sumbar sumut ntt ntb maluku jateng jatim jawa_tengah jawa_timur california garut lumajang semeru
         australia thailand arab mekah mina luar_negeri""",
-    "news": """denger2 kabarnya doa_kita doakan prihatin berita beritanya breaking turut_berduka duka_cita
-        turut_prihatin berduka berbelasungkawa semoga mudah2an nonton katanya katane cenah ceunah dikabarkan konon
-        viral hoax hoaks hoak beneran foto_lama video_lama foto_tahun belasungkawa innalillahi rip ketabahan""",
+    "news": """nyumbang menyumbang donasi penggalangan denger2 kabarnya doa_kita doakan prihatin berita beritanya
+        breaking turut_berduka duka_cita turut_prihatin berduka berbelasungkawa semoga mudah2an nonton katanya katane
+        cenah ceunah dikabarkan konon viral hoax hoaks hoak beneran foto_lama video_lama foto_tahun belasungkawa
+        innalillahi rip ketabahan""",
     "rumour": """hoax hoaks hoak film sinetron drakor lagu viral novel drama beneran foto_lama video_lama foto_tahun
         apa_benar apa_bener bener_ga bener_gak bener_kah benarkah apakah_benar benar_ga benar_gak bener_nggak
         benar_kah bener_apa benar_apa bener_ada bener_itu jangan_percaya bnr_ga bener_g jgn_percaya mitos""",
-    "thanks": """terimakasih terima_kasih trimakasih makasih makasi mksh trims thanks thx nuhun nuwun suwun salut
-        keren terbaik hatur_nuhun matur_nuwun tengkyu tq mantap""",
+    "thanks": """gercep sigap apresiasi bravo hebat_damkar hebat_petugas hebat_pak terimakasih terima_kasih trimakasih
+        makasih makasi mksh trims thanks thx nuhun nuwun suwun salut keren terbaik hatur_nuhun matur_nuwun tengkyu tq
+        mantap""",
     "request": "tolong tlg mohon minta butuh segera sekarang tulung kirim",
     "fix": """dimohon nangkep jadwalkan ditinjau ditata perbaiki benerin pasang pasangin tertibkan tindak cek
         bersihkan agar supaya jangan jgn aspal keruk tebang pangkas info infonya kasih ganti urus bikin buat buatkan

@@ -140,7 +140,7 @@ jump height intend /9
 drink toxin
 person intend die farewell|unwilling /13
 intend die farewell|unwilling /11
-unwilling live_on /2 !city
+unwilling live_on /4 !city
 corpse floats|there /4
 quake now|damage|casualty|collapse /11
 collapse casualty|victim|faint|nobody /11

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.classifier.alarms import ALARMS, LABELS, label_of, labels_of, lessons
+from app.classifier.examples import Example
 from app.classifier.model import Model
 from app.classifier.train import Fitted
 from app.directory import City, load_city
@@ -66,7 +67,8 @@ def test_the_lessons_are_labelled_and_half_of_them_are_traps() -> None:
     labels = [label_of(lesson) for lesson in lessons()]
     assert set(labels) == set(LABELS)
     assert 0.4 <= labels.count("calm") / len(labels) <= 0.6
-    assert labels_of(["kebakaran di pasar!!", "jalan rusak"], []) == ["emergency", "calm"]
+    corpus = [Example("kebakaran di pasar!!", topic="fire"), Example("jalan rusak", topic="road_damage")]
+    assert labels_of([*corpus, Example("posnya sepi", topic="fire")], []) == ["emergency", "calm", None]
 
 
 def test_few_calm_messages_raise_an_alarm(fitted: Fitted) -> None:
