@@ -18,6 +18,8 @@ PRIVATE = {
     "thought": """kepikiran mikir terus aja wae doang mulu rasanya nulis status bilang cerita surat buku bukunya curhat
         peduli sendirian makin pikiran depresi bisikan malem malam hidup idup udah surga ngobrol tangan tangannya remaja
         kuat kesel capek cape gunanya tiap""",
+    "joke": """ketawa tertawa ngakak wkwk wkwkwk haha hahaha panas kepanasan lucu nunggu antre antri ngantri macet liat
+        lihat denger gaya laper lapar malu kedinginan kangen bosen gabut tagihan harga ujian skripsi""",
     "soul": "depresi bipolar skizofrenia halusinasi bisikan baby_blues suara_suara gangguan_jiwa",
     "harm": "nyakitin menyakiti bekap nyudahin melukai ngancem mengancam bunuh habisin mati bahaya",
     # Threats and being followed.

@@ -122,7 +122,8 @@ ask_document public_paper /7
 
 # Threats, despair, betrayed illness and papers: concepts of private_words.py.
 PRIVATE = """
-deathwish thought /7 !abstract !animal
+deathwish thought /7 !abstract !animal !joke
+deathwish ill_self /3 !abstract !joke
 suicide thought|victim|child|helper /8 !abstract
 soul harm victim|child|abuser /12
 soul harm thought /10

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.sensitivity import CONFIDENTIAL, OVERSIGHT, find_document_request, find_sensitive
-from tests.domain.labelled import learnt, recall_and_precision
+from tests.domain.labelled import labelled, learnt, recall_and_precision
 
-OVERSIGHT_MATTERS, CONFIDENTIAL_MATTERS, DOCUMENT_REQUESTS, ORDINARY_MATTERS = (
-    learnt(label) for label in (OVERSIGHT, CONFIDENTIAL, "public_document", "ordinary")
+OVERSIGHT_MATTERS, CONFIDENTIAL_MATTERS, ORDINARY_MATTERS = (
+    labelled("sensitive_messages.tsv", label) for label in (OVERSIGHT, CONFIDENTIAL, "ordinary")
 )
+DOCUMENT_REQUESTS = learnt("public_document")
 
 
 def case_class(text: str) -> str | None:
@@ -22,28 +23,27 @@ def case_class(text: str) -> str | None:
 
 
 def test_the_list_is_long_and_half_of_it_are_traps() -> None:
-    sensitive = len(OVERSIGHT_MATTERS) + len(CONFIDENTIAL_MATTERS) + len(DOCUMENT_REQUESTS)
-    assert sensitive >= 150
-    assert len(ORDINARY_MATTERS) + len(DOCUMENT_REQUESTS) >= sensitive
+    assert len(OVERSIGHT_MATTERS) + len(CONFIDENTIAL_MATTERS) >= 150
+    assert len(ORDINARY_MATTERS) >= 150
 
 
-def test_bribery_and_misconduct_are_found() -> None:
+def test_most_bribery_and_misconduct_is_found_by_its_words() -> None:
     traps = [*ORDINARY_MATTERS, *CONFIDENTIAL_MATTERS, *DOCUMENT_REQUESTS]
     recall, precision = recall_and_precision(lambda t: case_class(t) == OVERSIGHT, OVERSIGHT_MATTERS, traps)
     assert recall >= 0.75  # The rules alone: the model beside them hears more (tests/classifier/test_alarms.py).
     assert precision >= 0.95
 
 
-def test_violence_is_found() -> None:
+def test_most_violence_is_found_by_its_words() -> None:
     traps = [*ORDINARY_MATTERS, *OVERSIGHT_MATTERS, *DOCUMENT_REQUESTS]
     recall, precision = recall_and_precision(lambda t: case_class(t) == CONFIDENTIAL, CONFIDENTIAL_MATTERS, traps)
     assert recall >= 0.8
-    assert precision >= 0.95
+    assert precision >= 0.9
 
 
 def test_requests_for_documents_are_found() -> None:
     recall, precision = recall_and_precision(
-        lambda t: find_document_request(t) is not None, DOCUMENT_REQUESTS, ORDINARY_MATTERS
+        lambda t: find_document_request(t) is not None, DOCUMENT_REQUESTS, [*ORDINARY_MATTERS, *learnt("ordinary")]
     )
     assert recall >= 0.95
     assert precision >= 0.9

