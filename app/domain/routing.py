@@ -7,12 +7,12 @@ coordinator; with a sure intent but an unsure topic to the owner of the account,
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain.authority import find_authority
 from app.domain.duties import BY_KECAMATAN, Directory, Duty, known_group
-from app.domain.places import Place
+from app.domain.reading import Reading
 from app.domain.sensitivity import CONFIDENTIAL, OVERSIGHT, find_document_request, find_sensitive
 from app.domain.topics import HOAX_TOPICS
 from app.domain.urgency import EMERGENCY, find_emergency
@@ -58,34 +58,10 @@ PLACE_BOUND = frozenset(
 )  # fmt: skip
 """Groups whose matters belong to the government of the place; an ID card or a school may be asked for from afar."""
 NO_CASE = ("praise", "none")
-BY_EAR = "by ear"
+BY_EAR = "model"
 """In place of the words of an emergency that the model hears where the rules know no word."""
 GENERAL = "general"
 """Surely about nothing in particular: nobody's duty, so the account's owner looks at it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What is known of one text before anything is decided. The text itself never leaves through a decision."""
-
-    intent: str | None = None
-    confidence: float = 0.0
-    intent_sure: bool = False
-    topic: str | None = None
-    topic_confidence: float = 0.0
-    topic_sure: bool = False
-    group: str | None = None
-    reasons: tuple[str, ...] = ()
-    places: tuple[Place, ...] = ()
-    alarms: tuple[str, ...] = ()
-    """What the text sounds like to the model: `emergency`, `confidential`, `oversight`."""
-    model_version: str | None = None
-    text: str | None = field(default=None, repr=False)
-
-    @classmethod
-    def unavailable(cls, text: str | None = None, places: tuple[Place, ...] = ()) -> Reading:
-        """There is no text, or no model to read it; its words of danger and its places still count."""
-        return cls(text=text, places=places)
 
 
 @dataclass(frozen=True, slots=True)
