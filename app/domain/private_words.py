@@ -7,11 +7,13 @@ from __future__ import annotations
 
 PRIVATE = {
     # Who is despaired of life: a matter of confidence even where nobody is in danger this minute.
-    "deathwish": """pengen_mati ingin_mati mau_mati pgn_mati pengin_mati hayang_paeh hoyong_maot pengen_ilang
-        pengen_menghilang ga_mau_hidup ga_pengen_hidup males_hidup capek_hidup capek_idup cape_hidup kesel_urip
-        bosen_hidup berhenti_bernapas tidur_selamanya ga_bangun_lagi ga_ada_artinya ga_ada_gunanya gada_gunanya
-        gada_artinya mending_mati mending_ilang mending_lompat mending_loncat nyusul_ibu nyusul_ayah nyusul_mama
-        nyusul_bapak""",
+    "deathwish": """mending_gw_mati mending_gue_mati mending_aku_mati mending_saya_mati mending_gw_lompat
+        mending_gue_lompat mending_aku_lompat mending_gw_loncat mending_aku_loncat pengen_mati_aja mau_bunuh_diri
+        hayang_modar pengen_mokat pengen_mampus pengen_mati ingin_mati mau_mati pgn_mati pengin_mati hayang_paeh
+        hoyong_maot pengen_ilang pengen_menghilang ga_mau_hidup ga_pengen_hidup males_hidup capek_hidup capek_idup
+        cape_hidup kesel_urip bosen_hidup berhenti_bernapas tidur_selamanya ga_bangun_lagi ga_ada_artinya ga_ada_gunanya
+        gada_gunanya gada_artinya mending_mati mending_ilang mending_lompat mending_loncat nyusul_ibu nyusul_ayah
+        nyusul_mama nyusul_bapak""",
     "suicide": """bunuh_diri bundir ngakhirin_hidup mengakhiri_hidup akhiri_hidup akhirin_hidup mengakhiri_hidupnya
         nyayat menyayat nyilet self_harm selfharm gantung_diri nyakitin_diri menyakiti_diri menyilet sayatan goresan
         nyudahin nyayat2""",
@@ -131,6 +133,7 @@ PRIVATE = {
     "paperwork": """surat ktp kk izin ijin akta berkas map kir pbg imb pengantar kartu sertifikat nikah legalisir loket
         antrean""",
     "slip": "selipin diselipin nyelipin selipkan diselip isi_amplop ngisi_amplop kode_kodean satu_merah rp disisipin",
+    "redeem": "nebus ditebus tebusan menebus",
     "cash": "duit uang amplop rb ribu juta jt ratus merah rupiah gocap artos",
     "asks": """minta dimintain diminta mintain narik ditarikin ditarik dipungut nagih ditagih todong~ dipatok menta
         malak ngarep""",

@@ -157,6 +157,8 @@ rejected trait ill_self|child|resident|office|abuser /12
 
 GAIN = """
 grease service|paperwork|officer|office|must|public_goods|ruler /11
+slip paperwork smooth /8
+must redeem paperwork|hiring|seat|record /7
 slip cash|paperwork|grease /6 paperwork|office|officer|service /12
 officer|neighbour_head asks cash /6 paperwork|free_thing /12 !dues !other_racket
 free_thing charged cash /8 !dues !other_racket

@@ -152,8 +152,8 @@ DANGERS = {
     "labour": """nglairno nglairake lairan mules mules2 kontraksi bukaan bersalin mbabar babar lahiran melahirkan
         ngelahirin mbrojol babaran ngalahirkeun brojol pembukaan""",
     "waters": "ketuban",
-    "intend": """mau mo mw arek rek pan ingin pengen pingin nekat nekad coba mencoba niat hendak ngancem ancam
-        ngancam mengancam percobaan akan meh arep badhe siap kayaknya kepikiran pgn""",
+    "intend": """mending mendingan mau mo mw arek rek pan ingin pengen pingin nekat nekad coba mencoba niat hendak
+        ngancem ancam ngancam mengancam percobaan akan meh arep badhe siap kayaknya kepikiran pgn""",
     "noride": """ga_ada_mobil gak_ada_mobil ga_ada_motor ga_ada_ambulans tidak_ada_mobil gaada_mobil
         kendaraan_ora_ono ora_ono_kendaraan bidan_ga_ada bidan ga_ada_kendaraan gak_ada_kendaraan
         tidak_ada_kendaraan gaada_kendaraan kendaraan sendirian macet_total""",
