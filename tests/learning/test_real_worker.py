@@ -65,7 +65,7 @@ class Hall:
         )  # fmt: skip
 
     def write(self, number: int) -> None:
-        words = f"lampu jalan di depan rumah mati total nomor {number}"
+        words = f"lampu jalan mati total, nomor {number}"
         body = instagram(ig_comment(f"beside{number}", words, f"8{number}", media=f"b{number}"))
         assert self.all.deliver("instagram", body) == 200
 
