@@ -5,6 +5,7 @@ Here the strangers meet: intake stores what was said, triage decides whose it is
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +20,7 @@ from app.casefile import restate_start
 from app.clock import utc_now
 from app.database import Database
 from app.directory import City
-from app.domain.events import Kind
+from app.domain.events import Direction, Kind
 from app.intake.changes import apply_changes, scrub_erased
 from app.intake.conversations import hold_conversations
 from app.intake.early import take_early
@@ -92,17 +93,19 @@ class Inbox:
 
     async def handle(self, session: AsyncSession, items: Sequence[Item], now: datetime) -> None:
         """Store, judge, answer and change, and write the outcome of every event."""
+        # Before the first row is held: another batch writes while this one is read.
+        reader = await asyncio.to_thread(self.reader.ahead, _words_of_citizens(items), self.city.gazetteer)
         await hold_conversations(session, items)
         stored = await store_items(session, items, now)
         late = await recall(session, stored.inbound, stored.own, stored.completed)
         inbound = in_order([*stored.inbound, *late.inbound], [*stored.own, *late.own])
-        await take(session, inbound, self.reader, self.city, now, numbers=late.numbers())
+        await take(session, inbound, reader, self.city, now, numbers=late.numbers())
         await settle_recalled(session, late, now)
         await self._restate(session, stored.restated, now)
         await note_statuses(session, _statuses(items), self.city.calendars, now)
         early = await take_early(session, [*stored.inbound, *stored.own])
         changed = await apply_changes(session, [*early, *items], now)
-        await take(session, changed.to_read, self.reader, self.city, now)
+        await take(session, changed.to_read, reader, self.city, now)
         inbound += changed.to_read
         own = {m.id: m for m in [*stored.own, *late.own, *changed.own, *await unmatched_replies(session, inbound)]}
         await answer(session, list(own.values()), self.city, now)
@@ -196,6 +199,10 @@ class Inbox:
             letter.dead_at = now  # Erased or past its retention: there is nothing left to try.
         else:
             await self._open_by_event(session, (delivery_id, connection.id, platform, delivery.body, received_at), now)
+
+
+def _words_of_citizens(items: Sequence[Item]) -> list[str | None]:
+    return [item.event.text for item in items if item.event.direction is not Direction.OUTBOUND]
 
 
 def _statuses(items: Sequence[Item]) -> list[Status]:
