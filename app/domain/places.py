@@ -121,6 +121,7 @@ class Gazetteer:
         self._beginnings: set[str] = set()
         self._squeezed: dict[str, str] = {}
         self._word = lru_cache(maxsize=32_768)(self._read)
+        self._begins = lru_cache(maxsize=32_768)(lambda token: self._may_begin(self._read(token)))
         for entry in self.entries:
             for name in dict.fromkeys((entry.name, *entry.variants)):
                 self._add(entry, _words(name))
@@ -136,7 +137,7 @@ class Gazetteer:
 
     def find(self, text: str) -> tuple[Place, ...]:
         """The places that `text` names, in its order, never overlapping; the longest name wins."""
-        if not any(map(self._may_begin, map(self._word, _TOKEN.findall(text)))):
+        if not any(map(self._begins, _TOKEN.findall(text))):
             return ()  # Most texts name no place: spare them the rest.
         tokens = [
             _Token(self._word(match.group()), match.start(), match.end())
