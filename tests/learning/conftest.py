@@ -15,7 +15,7 @@ from bench.season import Said
 from tests.small_model import train_small_model
 from tests.town import Town
 
-PART = 6
+PART = 5
 
 
 @pytest.fixture
