@@ -123,6 +123,7 @@ class Lexicon:
             if len(word) >= _TYPO_FROM and " " not in word:
                 self._squeezed.setdefault(_VOWELS.sub("", word), []).append(word)
         self.concepts_of = lru_cache(maxsize=32_768)(self._concepts_of)
+        self._starts_of = lru_cache(maxsize=8)(self._find_starts)
 
     def _add(self, word: str, bit: int) -> None:
         if word.startswith("="):
@@ -172,17 +173,24 @@ class Lexicon:
         """
         tokens, marks = _lay_out(text)
         known = list(map(self.concepts_of, tokens))
+        told = not about or any(map(about.__and__, known))
+        if not told and self._starts_of(about).isdisjoint(tokens):
+            return []
         if not self._starts.isdisjoint(tokens):
             for index, token in enumerate(tokens):
                 if token in self._starts:
                     known[index] |= self._compound(tokens, index)
-        if about and not any(map(about.__and__, known)):
-            return []
+            if not told and not any(map(about.__and__, known)):
+                return []
         return [
             Word(token, concepts, *mark)
             for token, concepts, mark in zip(tokens, known, marks, strict=True)
             if mark is not None
         ]
+
+    def _find_starts(self, about: int) -> frozenset[str]:
+        """The first words of the compounds that stand for any of these concepts."""
+        return frozenset(word.split()[0] for word, bits in self._words.items() if " " in word and bits & about)
 
     def _compound(self, tokens: list[str], index: int) -> int:
         concepts, joined = 0, tokens[index]
