@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from app.classifier.features import Cells, Rows, Vocabulary
 from app.classifier.folder import ARRAYS, ModelError, read_array, read_checked
 from app.classifier.normalise import Token, tokens
-from app.classifier.probabilities import likely, softmax
+from app.classifier.probabilities import doubt_of, softmax, softmaxes
 from app.domain.topics import group_of
 
 FORMAT = 3
@@ -70,6 +70,10 @@ class Model:
         labels = (self.intents, self.groups, self.kinds, self.alarms)
         edges = np.cumsum([0, *map(len, labels)]).tolist()
         self._intent, self._group, self._kind, self._alarm = (slice(first, last) for first, last in pairwise(edges))
+        self._starts = np.array(edges[:-1])
+        # Only of intents and groups have careful readers been asked how often they differ.
+        terms = [doubt_of(len(self.intents)), doubt_of(len(self.groups)), (1.0, 0.0), (1.0, 0.0)]
+        self._trust, self._doubt = (np.repeat(column, list(map(len, labels))) for column in zip(*terms, strict=True))
         self._loud_from = np.array([self.alarm_thresholds.get(name, np.inf) for name in self.alarms])
         self._weights, self._bias = arrays["weights"], arrays["bias"]
         if self._weights.shape != (len(vocabulary.idf), edges[-1]) or self._bias.shape != (edges[-1],):
@@ -114,7 +118,8 @@ class Model:
         """The best label of each head, text by text."""
         rows = self._vocabulary.encode(texts)
         scores = rows.cells.scores(self._weights) + self._bias
-        intents, groups = likely(scores[:, self._intent]), likely(scores[:, self._group])
+        shares = softmaxes(scores, self._starts) * self._trust + self._doubt
+        intents, groups = shares[:, self._intent], shares[:, self._group]
         best_intents, best_groups = intents.argmax(axis=1).tolist(), groups.argmax(axis=1).tolist()
         # What a text cannot be about keeps no probability.
         topics = np.full((len(texts), self._most_topics), -np.inf, dtype=np.float32)
@@ -127,13 +132,13 @@ class Model:
         for group, texts_of in members.items():
             names, weights, bias = self._of_group[group]
             topics[texts_of, : len(names)] = rows.cells.of(texts_of).scores(weights) + bias
-        shares = softmax(topics)
+        of_topics = softmax(topics)
         found = map(
-            _Choice, intents.tolist(), groups.tolist(), best_intents, best_groups, shares.argmax(axis=1).tolist(),
-            shares.max(axis=1).tolist(), map(len, texts), rows.known,
+            _Choice, intents.tolist(), groups.tolist(), best_intents, best_groups, of_topics.argmax(axis=1).tolist(),
+            of_topics.max(axis=1).tolist(), map(len, texts), rows.known,
         )  # fmt: skip
         choices = list(found)
-        for index, alarm in np.argwhere(softmax(scores[:, self._alarm]) > self._loud_from).tolist():
+        for index, alarm in zip(*(shares[:, self._alarm] > self._loud_from).nonzero(), strict=True):
             choices[index].alarms += (self.alarms[alarm],)
         return rows, choices
 

@@ -18,6 +18,15 @@ def softmax(scores: NDArray[Any]) -> NDArray[np.float64]:
     return shares
 
 
+def softmaxes(scores: NDArray[Any], starts: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Probabilities by row of several questions, whose labels stand side by side from `starts` on."""
+    sizes = np.append(starts[1:], scores.shape[1]) - starts
+    peaks = np.maximum.reduceat(scores, starts, axis=1).repeat(sizes, axis=1)
+    raised = np.exp((scores - peaks).astype(np.float64))
+    shares: NDArray[np.float64] = raised / np.add.reduceat(raised, starts, axis=1).repeat(sizes, axis=1)
+    return shares
+
+
 def likely(scores: NDArray[Any]) -> NDArray[np.float64]:
     """The probabilities of intents or groups by row: the softmax, but never surer than careful readers agree."""
     return doubted(softmax(scores))
@@ -25,5 +34,11 @@ def likely(scores: NDArray[Any]) -> NDArray[np.float64]:
 
 def doubted(shares: NDArray[np.float64]) -> NDArray[np.float64]:
     """Probabilities by row that leave each label its part of the doubt."""
-    mixed: NDArray[np.float64] = shares * (1.0 - DOUBT) + DOUBT / shares.shape[1]
+    trust, doubt = doubt_of(shares.shape[1])
+    mixed: NDArray[np.float64] = shares * trust + doubt
     return mixed
+
+
+def doubt_of(labels: int) -> tuple[float, float]:
+    """What remains of a label's probability, and what each of so many labels gets of the doubt."""
+    return 1.0 - DOUBT, DOUBT / labels
