@@ -34,6 +34,7 @@ from app.vault import Vault
 from tests.town import CITIES, SECRET_KEY, Town, furnish
 
 TEMPLATE = "tanggap_template"
+ROOM_BYTES = 2 << 30
 _server: EmbeddedServer | None = None
 _home: Path | None = None
 _numbers = itertools.count()
@@ -45,7 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
     configure_logs("warning")
     if hasattr(config, "workerinput") or config.option.collectonly:
         return
-    _home = Path(tempfile.mkdtemp(prefix="tanggap-tests-"))
+    _home = Path(tempfile.mkdtemp(prefix="tanggap-tests-", dir=_quick_place()))
     _home.chmod(0o755)  # PostgreSQL runs as a user of its own where the tests run as root.
     _server = EmbeddedServer(_home)
     _server.start()
@@ -54,6 +55,7 @@ def pytest_configure(config: pytest.Config) -> None:
         connection.execute("ALTER SYSTEM SET fsync = off")
         connection.execute("ALTER SYSTEM SET synchronous_commit = off")
         connection.execute("ALTER SYSTEM SET max_connections = 300")
+        connection.execute("ALTER SYSTEM SET max_wal_size = '256MB'")
         connection.execute(f"CREATE DATABASE {TEMPLATE}")
     _server.stop()
     _server.start()
@@ -65,6 +67,12 @@ def pytest_configure(config: pytest.Config) -> None:
     train_small_model(_home)
     os.environ["TANGGAP_TEST_SERVER"] = _server.url
     os.environ["TANGGAP_TEST_HOME"] = str(_home)
+
+
+def _quick_place() -> str | None:
+    """In memory where there is room: every test copies a database of some hundred files."""
+    memory = Path("/dev/shm")
+    return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > ROOM_BYTES else None
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
