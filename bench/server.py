@@ -13,8 +13,8 @@ from unittest.mock import patch
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.routing import APIRoute
 
+from app import main as application
 from app.__main__ import main as tanggap
-from app.commands import serve
 from app.main import create_app
 from bench.citizens import SECRET
 
@@ -39,7 +39,7 @@ def create_app_with_limit(*arguments: Any) -> FastAPI:
 
 
 def main() -> None:
-    with patch.object(serve, "create_app", create_app_with_limit):
+    with patch.object(application, "create_app", create_app_with_limit):
         tanggap()
 
 

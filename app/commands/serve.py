@@ -15,7 +15,6 @@ from collections.abc import Iterator
 
 import structlog
 import typer
-import uvicorn
 
 from app.classifier.registry import current_version
 from app.clock import utc_now
@@ -24,10 +23,8 @@ from app.database import Database, database_url, libpq_url, migrate
 from app.directory import current_city, import_city
 from app.errors import TanggapError
 from app.logs import configure_logs
-from app.main import create_app
 from app.settings import Settings, get_settings
 from app.vault import open_vault
-from app.worker import run_worker
 
 log = structlog.get_logger()
 
@@ -40,6 +37,11 @@ def serve(
     worker: bool = typer.Option(True, help="Also run a worker, as a process of its own"),
 ) -> None:
     """Run the service: HTTP, one worker, and the embedded database where DATABASE_URL is not set."""
+    # Here, because no other command needs them and each would wait for them.
+    import uvicorn
+
+    from app.main import create_app
+
     settings = get_settings()
     configure_logs(settings.log_level)
     with plain_errors(), database_url(settings, exclusive=True) as url:
@@ -112,6 +114,8 @@ def _worker_beside(url: str, keys: str) -> Iterator[None]:
 
 def worker() -> None:
     """Run a worker: opens the inbox, sends replies, tidies up. Any number of them, on any machine."""
+    from app.worker import run_worker  # Here, as above.
+
     settings = get_settings()
     configure_logs(settings.log_level)
     parent = os.environ.get("TANGGAP_PARENT")
