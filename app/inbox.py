@@ -93,7 +93,7 @@ class Inbox:
 
     async def handle(self, session: AsyncSession, items: Sequence[Item], now: datetime) -> None:
         """Store, judge, answer and change, and write the outcome of every event."""
-        # Before the first row is held: another batch writes while this one is read.
+        # Before the first row is held: another worker writes while this one reads.
         reader = await asyncio.to_thread(self.reader.ahead, _words_of_citizens(items), self.city.gazetteer)
         await hold_conversations(session, items)
         stored = await store_items(session, items, now)

@@ -46,9 +46,7 @@ class Worker:
             await self.place.reload_model()  # Now, so that nothing is read without it; the chore tries again.
         gc.collect()
         gc.freeze()  # Code and model stay: looking through them again and again costs a twentieth of the time.
-        tasks = [
-            asyncio.create_task(self._do(chore), name=chore.name) for chore in CHORES for _ in range(chore.at_once)
-        ]
+        tasks = [asyncio.create_task(self._do(chore), name=chore.name) for chore in CHORES]
         tasks.append(asyncio.create_task(self._run_jobs(), name="jobs"))
         if parent is not None:
             tasks.append(asyncio.create_task(self._watch_parent(parent), name="parent"))

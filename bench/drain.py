@@ -9,8 +9,6 @@ import time
 from collections.abc import Sequence
 from datetime import datetime
 
-from app.chores import CHORES
-from app.chores.inbound import drain
 from app.clock import utc_now
 from app.database import Database
 from app.directory import current_city
@@ -24,7 +22,6 @@ from bench.one_by_one import PlainWriter
 ROUNDS = 5
 DELIVERIES = 4096
 ONE_BY_ONE = 400
-LOOPS = next(chore.at_once for chore in CHORES if chore.run is drain)
 
 
 def measure(ground: Ground) -> list[Figure]:
@@ -76,7 +73,8 @@ class Drain:
         settings = self.town.settings
         inbox = Inbox(database, self.reader, city, settings.delivery_tries)
         started = time.perf_counter()
-        await asyncio.gather(*(_empty(inbox, settings.drain_batch) for _ in range(LOOPS)))
+        while await inbox.open_batch(settings.drain_batch):
+            pass
         seconds = time.perf_counter() - started
         await database.close()
         return seconds
@@ -90,11 +88,6 @@ class Drain:
         say(f"{stored} deliveries became messages and {cases} cases")
         if stored != self.rounds * DELIVERIES:
             raise RuntimeError(f"of {self.rounds * DELIVERIES} deliveries {stored} were stored")
-
-
-async def _empty(inbox: Inbox, batch: int) -> None:
-    while await inbox.open_batch(batch):
-        pass
 
 
 def _accept(town: Town, comments: Sequence[citizens.Comment], now: datetime) -> None:

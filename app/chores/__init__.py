@@ -32,7 +32,7 @@ CHORES = (
     Chore("model", 5.0, reload_model),
     Chore("follow", 1.0, follow_city),
     Chore("holidays", HOLIDAYS_EVERY_S, look_at_holidays),
-    Chore("drain", lambda settings: settings.drain_poll_s, drain, at_once=2),
+    Chore("drain", lambda settings: settings.drain_poll_s, drain),
     Chore("retry", 1.0, retry),
     Chore("beat", 2.0, beat),
     Chore("forgotten", 30.0, find_forgotten),

@@ -101,8 +101,6 @@ class Chore:
     name: str
     pause_s: float | Callable[[Settings], float]
     run: Callable[[Workplace], Awaitable[bool]]
-    at_once: int = 1
-    """How many loops of one worker do it side by side: one computes while another waits for the database."""
 
 
 @dataclass(frozen=True, slots=True)
