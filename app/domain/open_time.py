@@ -21,18 +21,16 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EPOCH_DAY = EPOCH.toordinal()
 SECOND = 1_000_000
 _DAY = DAY_S * SECOND
-_MICROSECOND = timedelta(microseconds=1)
 
 
 def to_micros(instant: datetime) -> int:
     """Microseconds since 1970; a naive datetime raises TypeError."""
-    return (instant - EPOCH) // _MICROSECOND
+    since = instant - EPOCH
+    return (since.days * DAY_S + since.seconds) * SECOND + since.microseconds
 
 
 def to_instant(micros: int) -> datetime:
-    second, fraction = divmod(micros, SECOND)
-    instant = datetime.fromtimestamp(second, UTC)
-    return instant.replace(microsecond=fraction) if fraction else instant
+    return EPOCH + timedelta(0, 0, micros)
 
 
 class OpenTime:
