@@ -26,7 +26,7 @@ from app.embedded import EmbeddedServer
 from app.inbox import Inbox
 from app.logs import configure_logs
 from app.main import create_app
-from app.settings import Settings
+from app.settings import Settings, get_settings
 from app.simulator.server import running_simulator
 from app.simulator.world import World
 from app.triage.reading import Reader
@@ -88,6 +88,14 @@ async def _fill_template(url: str) -> None:
         await import_city(session, CITIES / "tangerang", utc_now())
         await furnish(session)
     await database.close()
+
+
+@pytest.fixture(autouse=True)
+def settings_of_its_own() -> Iterator[None]:
+    """A process keeps its settings; the next test's command must not meet this one's database."""
+    get_settings.cache_clear()
+    yield
+    get_settings.cache_clear()
 
 
 @pytest.fixture
