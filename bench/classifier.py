@@ -15,11 +15,11 @@ from app.classifier.features import document_text
 from app.classifier.model import Model, Prediction
 from app.classifier.normalise import normalise
 from bench.ground import Ground
-from bench.harness import Figure, alternate, seconds_of, timed
+from bench.harness import Figure, alternate, middle, seconds_of, timed
 from bench.plain_pipelines import Answer, Pipelines
 
 BATCH = 256
-SINGLES = 400
+SINGLES = 600
 LOADS = 7
 DELTA = 1e-5
 
@@ -53,7 +53,7 @@ def measure(ground: Ground) -> list[Figure]:
     singles = [[text] for text in new[:SINGLES]]
     rest = new[SINGLES:]
     batches = [rest[start : start + BATCH] for start in range(0, len(rest) - BATCH + 1, BATCH)]
-    one, plain_one = _in_turns(model, pipelines, singles, SINGLES // 10)
+    one, plain_one = _in_turns(model, pipelines, singles, SINGLES // 20)
     many, plain_many = _in_turns(model, pipelines, batches, 1)
     file = ground.data / "pipelines.joblib"
     pipelines.save(file)
@@ -84,22 +84,21 @@ def measure(ground: Ground) -> list[Figure]:
 
 
 def _in_turns(model: Model, pipelines: Pipelines, batches: Sequence[Sequence[str]], turn: int) -> tuple[float, float]:
-    """Median seconds for a batch of normalised texts, each new to both; both must say the same of it.
+    """Seconds for a batch of normalised texts, each new to both; both must say the same of it.
 
-    So many batches are a turn: one classifier takes all of it, then the other.
+    So many batches are a turn: one classifier takes all of it, then the other. The median of the middle turn counts.
     """
-    taken: list[list[float]] = [[], []]
+    turns: list[tuple[float, float]] = []
     for start in range(0, len(batches), turn):
         batches_of = batches[start : start + turn]
         texts = [[normalise(text) for text in batch] for batch in batches_of]
         documents = [[document_text(text) for text in batch] for batch in batches_of]
         ours = [timed(partial(_predict, model, batch)) for batch in texts]
         plain = [timed(partial(pipelines.classify, batch)) for batch in documents]
-        taken[0] += [seconds for seconds, _ in ours]
-        taken[1] += [seconds for seconds, _ in plain]
+        turns.append((statistics.median(s for s, _ in ours), statistics.median(s for s, _ in plain)))
         for (_, mine), (_, theirs) in zip(ours, plain, strict=True):
             _compare(mine, theirs)
-    return statistics.median(taken[0]), statistics.median(taken[1])
+    return middle(turns)
 
 
 def _compare(ours: Sequence[Prediction], plain: Sequence[Answer]) -> None:

@@ -46,13 +46,8 @@ def measure(ground: Ground) -> list[Figure]:
         return MANY / (time.perf_counter() - started)
 
     at_once()
-    one, plain, many, plain_due = alternate(
-        ROUNDS,
-        lambda: _rate(calendar, starts, targets),
-        lambda: _rate(loop, starts, targets),
-        at_once,
-        lambda: _due_rate(loop, starts, targets),
-    )
+    one, plain = alternate(ROUNDS, lambda: _rate(calendar, starts, targets), lambda: _rate(loop, starts, targets))
+    many, plain_due = alternate(ROUNDS, at_once, lambda: _due_rate(loop, starts, targets))
     return [
         Figure("a due time and the time elapsed at it", "1/s", one, plain, 8),
         Figure("due times in bulk", "1/s", many, plain_due, 30),

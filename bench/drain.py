@@ -19,9 +19,9 @@ from bench.ground import OWNER, Ground, Town, say
 from bench.harness import Figure, alternate
 from bench.one_by_one import PlainWriter
 
-ROUNDS = 5
-DELIVERIES = 4096
-ONE_BY_ONE = 400
+ROUNDS = 9
+DELIVERIES = 2048
+ONE_BY_ONE = 160
 
 
 def measure(ground: Ground) -> list[Figure]:

@@ -62,13 +62,19 @@ def median_seconds(work: Callable[[T], object], items: Iterable[T]) -> float:
     return statistics.median(seconds_of(lambda item=item: work(item)) for item in items)  # type: ignore[misc]
 
 
-def alternate(rounds: int, *measures: Callable[[], float]) -> list[float]:
-    """The median of each measure, taken in turns: what else the machine does then falls on all of them."""
-    taken: list[list[float]] = [[] for _ in measures]
-    for _ in range(rounds):
-        for values, measure in zip(taken, measures, strict=True):
-            values.append(measure())
-    return [statistics.median(values) for values in taken]
+def alternate(rounds: int, value: Callable[[], float], limit: Callable[[], float]) -> tuple[float, float]:
+    """A measure and its limit, taken in turns: those of the middle round."""
+    return middle((value(), limit()) for _ in range(rounds))
+
+
+def middle(rounds: Iterable[tuple[float, float]]) -> tuple[float, float]:
+    """The round (value, limit) whose ratio stands in the middle.
+
+    A machine that others share changes its speed by half from one second to the next. Within a short round it seldom
+    does, so that the ratios hold where a median of all values and one of all limits may come from different hours.
+    """
+    ranked = sorted(rounds, key=lambda pair: pair[0] / pair[1])
+    return ranked[len(ranked) // 2]
 
 
 def write_json(figures: Sequence[Figure], file: Path) -> None:

@@ -53,7 +53,7 @@ def test_the_table_says_what_was_missed() -> None:
     assert ["reached" in str(cells[6][0]), "missed" in str(cells[6][1]), cells[6][2]] == [True, True, ""]
 
 
-def test_measures_take_turns_and_give_their_medians() -> None:
+def test_measures_take_turns_and_the_middle_round_counts() -> None:
     turns: list[str] = []
     ones, twos = iter([1.0, 9.0, 2.0]), iter([5.0, 3.0, 4.0])
 
@@ -65,7 +65,7 @@ def test_measures_take_turns_and_give_their_medians() -> None:
         turns.append("two")
         return next(twos)
 
-    assert alternate(3, one, two) == [2.0, 4.0]
+    assert alternate(3, one, two) == (2.0, 4.0)
     assert turns == ["one", "two"] * 3
 
 

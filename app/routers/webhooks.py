@@ -12,12 +12,13 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from app.accounts import Gate
 from app.clock import utc_now
-from app.errors import BadSignature, BodyTooLarge, HttpProblem, NotFound, Unavailable
+from app.errors import BadSignature, BodyTooLarge, HttpProblem, Unavailable
 from app.intake.patience import Patience
 from app.intake.writer import Arrival
 from app.platforms import PLATFORMS
@@ -26,6 +27,18 @@ from app.service import Service
 
 KEPT_HEADERS = frozenset({"content-type", "user-agent", "webhook-id", "webhook-timestamp"})
 BODY_TIMEOUT_S = 10.0
+
+
+class _PlatformName(Convertor[Platform]):
+    """A part of a path that names a platform of the registry; any other path is somebody else's."""
+
+    regex = "|".join(PLATFORMS)
+
+    def convert(self, value: str) -> Platform:
+        return PLATFORMS[value]
+
+    def to_string(self, value: Platform) -> str:
+        return value.name
 
 
 class Webhook:
@@ -37,9 +50,7 @@ class Webhook:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         service: Service = scope["app"].state.service
         try:
-            platform = PLATFORMS.get(scope["path_params"]["platform"])
-            if platform is None:
-                raise NotFound("There is no such platform.")
+            platform: Platform = scope["path_params"]["platform"]
             if service.gates is None:
                 raise Unavailable("The database has not been reached yet.")
             name = (platform.name, scope["path_params"].get("connection", "default"))
@@ -120,8 +131,9 @@ async def _answer(
     await send({"type": "http.response.body", "body": body})
 
 
+register_url_convertor("platform", _PlatformName())
 webhook = Webhook()
 routes = [
-    Route("/webhooks/{platform}/{connection}", webhook, methods=["GET", "POST"]),
-    Route("/webhooks/{platform}", webhook, methods=["GET", "POST"]),
+    Route("/webhooks/{platform:platform}/{connection}", webhook, methods=["GET", "POST"]),
+    Route("/webhooks/{platform:platform}", webhook, methods=["GET", "POST"]),
 ]

@@ -62,8 +62,8 @@ async def kept(town: Town) -> int:
     return int((await town.rows("SELECT count(*) FROM deliveries"))[0][0])
 
 
-def arrival(number: int, connection_id: int) -> Arrival:
-    return Arrival(connection_id, comment(number), {}, utc_now())
+def arrival(number: int, agent: str = "Webhooks/1.0") -> Arrival:
+    return Arrival(1, comment(number), {"user-agent": agent}, utc_now())
 
 
 async def test_the_answer_waits_for_the_commit(town: Town) -> None:
@@ -110,7 +110,7 @@ async def test_while_commits_stop_a_delivery_is_503_within_four_seconds(database
     async with locked(database_url):
         begun = time.monotonic()
         with pytest.raises(Unavailable):
-            await patient.keep(arrival(1, 1))
+            await patient.keep(arrival(1))
         waited = time.monotonic() - begun
         assert 3 < waited < 4
         answer = await town.deliver("instagram", comment(2))
@@ -155,17 +155,17 @@ async def test_the_waiting_room_is_bounded_in_bytes_too(database_url: str) -> No
     async with locked(database_url):
         first = []
         for i in range(WRITERS):
-            first.append(asyncio.create_task(keeper.keep(arrival(10 + i, 1))))
+            first.append(asyncio.create_task(keeper.keep(arrival(10 + i))))
             await asyncio.sleep(0.1)
-        first += [asyncio.create_task(keeper.keep(arrival(i, 1))) for i in (1, 2)]
+        first += [asyncio.create_task(keeper.keep(arrival(i))) for i in (1, 2)]
         await asyncio.sleep(0)
         begun = time.monotonic()
         with pytest.raises(Unavailable) as refused:
-            await keeper.keep(arrival(3, 1))
+            await keeper.keep(arrival(3))
         assert refused.value.detail == "Too many deliveries wait for the database."
         assert time.monotonic() - begun < PATIENCE_S / 2
         assert [type(e) for e in await asyncio.gather(*first, return_exceptions=True)] == [Unavailable] * (WRITERS + 2)
-    await keeper.keep(arrival(4, 1))
+    await keeper.keep(arrival(4))
     await keeper.stop()
 
 
@@ -180,14 +180,13 @@ async def test_whoever_waits_when_commits_resume_is_answered_200(database_url: s
 async def test_an_arrival_that_the_database_refuses_does_not_take_the_others_with_it(
     database_url: str, keeper: Keeper, town: Town
 ) -> None:
-    """A connection may be deleted while its secrets are still in memory."""
-    gone = 999_999
+    """PostgreSQL keeps no NUL in JSON."""
     async with locked(database_url):  # So that they gather into one group.
         alone = []
         for i in range(WRITERS):
-            alone.append(asyncio.create_task(keeper.keep(arrival(100 + i, 1))))
+            alone.append(asyncio.create_task(keeper.keep(arrival(100 + i))))
             await asyncio.sleep(0.1)
-        group = [asyncio.create_task(keeper.keep(arrival(i, gone if i == 7 else 1))) for i in range(1, 20)]
+        group = [asyncio.create_task(keeper.keep(arrival(i, "\0" if i == 7 else "Webhooks/1.0"))) for i in range(1, 20)]
         await asyncio.sleep(0.1)
     assert await asyncio.gather(*alone) == [None] * WRITERS
     results = await asyncio.gather(*group, return_exceptions=True)

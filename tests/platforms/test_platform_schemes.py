@@ -152,7 +152,7 @@ async def knock(platform: str, query: str, gate: Gate) -> tuple[int, dict[str, s
     """GET /webhooks/{platform} of a service that has this gate only."""
     service = SimpleNamespace(gates={(platform, "default"): gate})
     scope: Scope = {
-        "type": "http", "method": "GET", "path_params": {"platform": platform}, "query_string": query.encode(),
+        "type": "http", "method": "GET", "path_params": {"platform": get_platform(platform)}, "query_string": query.encode(),
         "headers": [], "app": SimpleNamespace(state=SimpleNamespace(service=service)),
     }  # fmt: skip
     sent: list[Message] = []
