@@ -30,7 +30,7 @@ from app.classifier.heads import Head, alarm_head, heads_of, pool, segments, spr
 from app.classifier.heldout import measure
 from app.classifier.model import FORMAT
 
-FOLDS = 4
+FOLDS = 3
 _MEMBERS = ("svc", "cnb")
 
 Floats = NDArray[np.float64]

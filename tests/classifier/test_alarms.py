@@ -32,8 +32,9 @@ def decided(texts: list[str], served: Model, city: City) -> dict[str, tuple[str,
     return {text: (d.priority, d.case_class) for text, d in zip(texts, decisions, strict=True)}
 
 
-def test_people_in_danger_are_heard(served: Model, city: City) -> None:
-    wanted, traps = (labelled("emergency_messages.tsv", label) for label in ("emergency", "no_emergency"))
+@pytest.mark.parametrize("name", ["emergency_messages.tsv", "emergency_by_others.tsv"])
+def test_people_in_danger_are_heard(name: str, served: Model, city: City) -> None:
+    wanted, traps = (labelled(name, label) for label in ("emergency", "no_emergency"))
     assert len(wanted) + len(traps) >= 300
     found = decided(wanted + traps, served, city)
     recall, precision = recall_and_precision(lambda text: found[text][0] == "emergency", wanted, traps)
@@ -41,9 +42,10 @@ def test_people_in_danger_are_heard(served: Model, city: City) -> None:
     assert precision >= 0.8
 
 
-def test_confidential_matters_are_heard(served: Model, city: City) -> None:
-    wanted = [text for label in (CONFIDENTIAL, OVERSIGHT) for text in labelled("sensitive_messages.tsv", label)]
-    traps = labelled("sensitive_messages.tsv", "ordinary")
+@pytest.mark.parametrize("name", ["sensitive_messages.tsv", "sensitive_by_others.tsv"])
+def test_confidential_matters_are_heard(name: str, served: Model, city: City) -> None:
+    wanted = [text for label in (CONFIDENTIAL, OVERSIGHT, "sensitive") for text in labelled(name, label)]
+    traps = labelled(name, "ordinary")
     assert len(wanted) + len(traps) >= 300
     found = decided(wanted + traps, served, city)
     recall, precision = recall_and_precision(lambda text: found[text][1] is not None, wanted, traps)
@@ -56,6 +58,8 @@ def test_no_message_of_the_lists_is_learnt_from() -> None:
     lists = {
         "emergency_messages.tsv": ("emergency", "no_emergency"),
         "sensitive_messages.tsv": (*ALARMS[1:], "ordinary"),
+        "emergency_by_others.tsv": ("emergency", "no_emergency"),
+        "sensitive_by_others.tsv": ("sensitive", "ordinary"),
     }
     assert not [
         text for name, labels in lists.items() for label in labels for text in labelled(name, label)
