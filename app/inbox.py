@@ -50,6 +50,9 @@ log = structlog.get_logger()
 PASSING_STATES = ("08", "40", "53", "57")
 """SQLSTATE classes that pass by themselves: connection, collision of two workers, resources, shutdown."""
 
+PARTS = 16
+"""A batch with something poisoned in it is opened again in so many parts: a thousand alone would take too long."""
+
 Claim = tuple[int, int, str, bytes, datetime]
 
 
@@ -79,8 +82,10 @@ class Inbox:
         except Exception as error:
             if passes(error):
                 raise
-            log.warning("batch_split", error=describe(error))
-        return await self._open_one_by_one(limit)
+            log.warning("batch_split", size=limit, error=describe(error))
+        if limit <= PARTS:
+            return await self._open_one_by_one(limit)
+        return sum([await self.open_batch(limit // PARTS) for _ in range(PARTS)])
 
     async def _parse(self, session: AsyncSession, claim: Claim, now: datetime) -> list[Item]:
         delivery_id, connection_id, platform, body, received_at = claim
@@ -126,7 +131,7 @@ class Inbox:
             await restate_start(session, case_id, occurred_at, self.city.calendars, now)
 
     async def _open_one_by_one(self, limit: int) -> int:
-        """The batch holds something poisoned: find it delivery by delivery, event by event."""
+        """These few hold something poisoned: find it delivery by delivery, event by event."""
         handled = 0
         for _ in range(limit):
             async with self.database.transaction() as session:

@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     intake_waiting_max: int = Field(default=2048, gt=0)
     intake_waiting_max_bytes: int = Field(default=128 * 1024 * 1024, gt=0)
 
-    drain_batch: int = Field(default=256, gt=0, le=5000)
+    drain_batch: int = Field(default=1024, gt=0, le=5000)
     """Deliveries a worker opens in one transaction."""
 
     drain_poll_s: float = Field(default=0.1, gt=0)

@@ -65,7 +65,7 @@ class Policy:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Policy:
         """Read the fields of a policy; keys that are none of them (key, when, calendar) are left alone."""
-        return replace(cls(), **_read(data))
+        return cls(**_read(data))
 
     def to_dict(self) -> dict[str, Any]:
         """All fields, so that merging it over another policy replaces that policy."""
@@ -96,13 +96,17 @@ class Policy:
                 target = Target(self.next_response_min)
             case ClockName.RESOLUTION:
                 target = Target(self.resolution_min, self.resolution_working_days)
-        return target if target != Target() else None
+        return target if target != _NOTHING else None
+
+
+_NOTHING = Target()
+_FIELDS = tuple(field.name for field in fields(Policy))
 
 
 def _read(data: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(data, Mapping):
         raise PolicyError("policy must be an object")
-    values = {field.name: data[field.name] for field in fields(Policy) if field.name in data}
+    values = {name: data[name] for name in _FIELDS if name in data}
     for name, value in values.items():
         if choices := _CHOICES.get(name):
             if value not in choices:

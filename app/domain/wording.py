@@ -75,29 +75,29 @@ def plain_words(text: str) -> list[str]:
     return _TOKEN.findall(_STRETCHED.sub(_once, text.lower()))
 
 
-@lru_cache(maxsize=512)
-def _lay_out(text: str) -> tuple[list[str], list[tuple[int, int, int] | None]]:
-    """The tokens of a text, and the place, breath and sentence of each; None for a pause or a stop.
+@lru_cache(maxsize=2048)
+def _lay_out(text: str) -> tuple[list[str], list[Word | None]]:
+    """The tokens of a text, and each as a word that stands for nothing yet; None for a pause or a stop.
 
-    Kept for a moment: several lexicons read the same text one after another.
+    Kept for a moment: several lexicons read the same text, some of them after the whole batch.
     """
     tokens = plain_words(text)
-    marks: list[tuple[int, int, int] | None] = []
+    words: list[Word | None] = []
     place = breath = sentence = 0
     for token in tokens:
         if token[0] in _STOPS:
             place += _STOP
             breath += 1
             sentence += 1
-            marks.append(None)
+            words.append(None)
         elif token in _PAUSES:
             place += 1
             breath += 1
-            marks.append(None)
+            words.append(None)
         else:
-            marks.append((place, breath, sentence))
+            words.append(Word(token, 0, place, breath, sentence))
             place += 1
-    return tokens, marks
+    return tokens, words
 
 
 def _once(match: re.Match[str]) -> str:
@@ -171,7 +171,7 @@ class Lexicon:
 
         No words where none of the concepts `about` is in the text: most texts are spared the rest.
         """
-        tokens, marks = _lay_out(text)
+        tokens, words = _lay_out(text)
         known = list(map(self.concepts_of, tokens))
         told = not about or any(map(about.__and__, known))
         if not told and self._starts_of(about).isdisjoint(tokens):
@@ -183,9 +183,9 @@ class Lexicon:
             if not told and not any(map(about.__and__, known)):
                 return []
         return [
-            Word(token, concepts, *mark)
-            for token, concepts, mark in zip(tokens, known, marks, strict=True)
-            if mark is not None
+            Word(word.plain, concepts, word.place, word.breath, word.sentence) if concepts else word
+            for word, concepts in zip(words, known, strict=True)
+            if word is not None
         ]
 
     def _find_starts(self, about: int) -> frozenset[str]:
@@ -216,16 +216,14 @@ class Lexicon:
         return concepts
 
     def _known(self, word: str) -> int:
-        concepts = self._words.get(word, 0) | self._exact.get(word, 0)
-        for stem in _stems(word):
-            if stem != word:
-                concepts |= self._words.get(stem, 0)
-            concepts |= self._roots.get(stem, 0)
-        for stem in _stems(word):
-            for root, affixed in _roots(stem):
-                concepts |= self._roots.get(root, 0)
-                if affixed or stem != word:
-                    concepts |= self._only_affixed.get(root, 0)
+        stems, roots, affixed = _derivations(word)
+        concepts = self._exact.get(word, 0)
+        for stem in stems:
+            concepts |= self._words.get(stem, 0)
+        for root in roots:
+            concepts |= self._roots.get(root, 0)
+        for root in affixed:
+            concepts |= self._only_affixed.get(root, 0)
         return concepts
 
     def _with_its_vowels(self, word: str) -> int:
@@ -245,6 +243,17 @@ def _without_particle(word: str) -> str:
 def _stems(word: str) -> tuple[str, ...]:
     """The word and what it is without its particle."""
     return (word, *(word[: -len(end)] for end in _PARTICLES if word.endswith(end) and len(word) - len(end) >= 3))
+
+
+@lru_cache(maxsize=512)
+def _derivations(word: str) -> tuple[tuple[str, ...], frozenset[str], frozenset[str]]:
+    """The stems of a word, what may be its roots, and which of those it is an affixed form of.
+
+    Kept for a moment: a word that is new to one lexicon is new to the next one.
+    """
+    stems = _stems(word)
+    roots = [(root, taken_off or stem != word) for stem in stems for root, taken_off in _roots(stem)]
+    return stems, frozenset((*stems, *(root for root, _ in roots))), frozenset(root for root, off in roots if off)
 
 
 def _roots(word: str) -> Iterator[tuple[str, bool]]:
@@ -282,8 +291,8 @@ def seen(words: Iterable[Word]) -> int:
 
 def findings(words: list[Word], there: int, rules: Iterable[Rule]) -> Iterator[tuple[int, ...]]:
     """The positions of the words that make each finding, rule by rule; `there` are the concepts of the whole text."""
-    for rule in rules:
-        if there & rule.rarest and there & rule.first and all(there & need for need, _ in rule.others):
+    for rule in [rule for rule in rules if there & rule.rarest]:
+        if there & rule.first and all(there & need for need, _ in rule.others):
             for index, word in enumerate(words):
                 if word.concepts & rule.first and (positions := _beside(words, index, rule)):
                     yield positions

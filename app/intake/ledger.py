@@ -15,7 +15,7 @@ from app.intake.items import Item, write_item
 from app.models import WHOLE_DELIVERY, Connection, DeadLetter, Delivery, Outcome, OutcomeKind
 
 FIRST_RETRY_AFTER = timedelta(seconds=2)
-BATCH_BYTES_MAX = 16 * 1024 * 1024
+BATCH_BYTES_MAX = 1024 * 1024
 """A batch stops growing here: one body of 1,000 updates is as much work as 1,000 small ones."""
 
 
@@ -41,7 +41,9 @@ async def claim_deliveries(session: AsyncSession, limit: int) -> list[tuple[int,
 
 async def mark_handled(session: AsyncSession, delivery_ids: Sequence[int], now: datetime) -> None:
     done = func.any(cast(delivery_ids, ARRAY(BigInteger)))  # One statement, whatever their number.
-    await session.execute(update(Delivery).where(Delivery.id == done).values(handled_at=now))
+    marked = update(Delivery).where(Delivery.id == done).values(handled_at=now)
+    # No delivery is held as an object here: SQLAlchemy would have each one sent back to look for it.
+    await session.execute(marked, execution_options={"synchronize_session": False})
 
 
 async def record_outcomes(session: AsyncSession, items: Sequence[Item], now: datetime) -> None:

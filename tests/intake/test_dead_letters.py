@@ -72,6 +72,15 @@ async def test_a_poisoned_event_is_set_aside_while_everything_beside_it_is_store
     assert failed == [(2, REASON)]
 
 
+async def test_only_the_part_of_a_batch_that_holds_the_poison_is_opened_one_by_one(town: Town) -> None:
+    for i in range(40):
+        event = poisoned() if i == 35 else ig_comment(f"c{i}", COMPLAINT, f"7{i}", media=f"m{i}")
+        await town.deliver("instagram", instagram(event))
+    assert await town.inbox.open_batch(16 * 31) == 40
+    assert await town.rows("SELECT count(*), count(DISTINCT xmin::text) FROM messages") == [(39, 1 + 8)]
+    assert await letters(town) == [(0, 1, False, REASON)]
+
+
 async def test_it_is_tried_k_times_and_then_it_is_dead(town: Town) -> None:
     await town.say("instagram", instagram(poisoned()))
     seen = await letters(town)
