@@ -6,6 +6,7 @@ rows equal those of scikit-learn's vectorizers on the same documents.
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ _LENGTHS = "①②③④⑤⑥"
 _WORDS_KEPT = 100_000
 _LONGEST_KEPT = 64
 _PLACE_BITS = 32
+
+_SEEN = (0).__le__
 
 Columns = NDArray[np.int32]
 Places = NDArray[np.intp]
@@ -60,15 +63,15 @@ class Cells:
         """Rows times weights."""
         found: NDArray[np.float32]
         if len(self.starts) == 2:  # One text: SciPy's checks would take ten times as long as the sum.
-            found = (self.data @ weights[self.columns])[np.newaxis]
+            found = (self.data @ weights.take(self.columns, axis=0))[np.newaxis]
         else:
             shape = (len(self.starts) - 1, self.width)
             found = csr_matrix((self.data, self.columns, self.starts), shape=shape) @ weights
         return found
 
     def of(self, texts: Sequence[int]) -> Cells:
-        """The rows of some of the texts."""
-        if len(texts) == len(self.starts) - 1:
+        """The rows of some of the texts, in their order."""
+        if len(self.starts) == len(texts) + 1 == 2:
             return self
         begin = self.starts[texts]
         lengths = self.starts[1:][texts] - begin
@@ -76,6 +79,12 @@ class Cells:
         lengths.cumsum(out=starts[1:])
         places = np.repeat(begin - starts[:-1], lengths) + np.arange(starts[-1])
         return Cells(self.columns[places], self.data[places], starts, self.width)
+
+    def between(self, first: int, end: int) -> Cells:
+        """The rows of neighbouring texts; a view."""
+        begin, over = self.starts[first], self.starts[end]
+        starts = self.starts[first : end + 1] - begin
+        return Cells(self.columns[begin:over], self.data[begin:over], starts, self.width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +100,8 @@ class Rows:
     """How often each cell's n-gram occurs in its text."""
     order: Places
     """The occurrences in the order of the cells."""
-    sizes: Columns
-    """How many occurrences each word has, its pairs aside."""
+    ends: Columns
+    """How many occurrences of words stand before each word, and at last their number."""
     behind: Places
     """How many occurrences of words stand before each pair."""
     firsts: Places
@@ -106,8 +115,8 @@ class Rows:
         """The share of each word in the sum of (weight · gain) over the cells; a pair's goes to both its words."""
         shares = np.empty(len(self.order))
         shares[self.order] = np.repeat(self.cells.data * gains / self.times, self.times)
-        count = len(self.sizes)
-        owners = np.insert(np.repeat(np.arange(count), self.sizes), self.behind, self.firsts)
+        count = len(self.ends) - 1
+        owners = np.insert(np.repeat(np.arange(count), np.diff(self.ends)), self.behind, self.firsts)
         pairs = self.behind + np.arange(len(self.behind))
         shares[pairs] /= 2
         found = np.bincount(owners, shares, minlength=count)
@@ -131,6 +140,7 @@ class Vocabulary:
         self._columns_of = _Columns(
             {word: column for column, word in enumerate(words)},
             {gram: column for column, gram in enumerate(chars, self._first_char)},
+            self._unseen,
         )
         keys = pairs[:, 0].astype(np.int64) * self._words + pairs[:, 1]
         order = keys.argsort()
@@ -140,43 +150,32 @@ class Vocabulary:
     def encode(self, texts: Sequence[Sequence[str]]) -> Rows:
         """The TF-IDF rows of some texts, given as their normalised words."""
         documents = [_document(text) for text in texts]
-        words = np.array([*accumulate(map(len, documents), initial=0)])
-        pieces = list(map(self._columns_of.__getitem__, chain.from_iterable(documents)))
-        sizes = np.fromiter(map(len, pieces), dtype=_COLUMN, count=len(pieces)) // _COLUMN.itemsize
-        ends = np.zeros(len(pieces) + 1, dtype=_COLUMN)
-        sizes.cumsum(out=ends[1:])
+        starts = [*accumulate(map(len, documents), initial=0)]
+        found = [*map(self._columns_of.__getitem__, chain.from_iterable(documents))]
+        pieces, owns = [piece for piece, _ in found], [own for _, own in found]
+        sizes = accumulate(map(len, pieces), initial=0)
+        ends = np.fromiter(sizes, dtype=_COLUMN, count=len(pieces) + 1) // _COLUMN.itemsize
         occurrences = np.frombuffer(b"".join(pieces), dtype=_COLUMN)
-        own = self._own_columns(occurrences, ends)
-        firsts, pairs = self._pairs_of(own)
+        firsts, pairs = self._pairs_of(np.array(owns, dtype=np.intp))
+        words = np.array(starts)
         text_ends = ends[words]
         edges = firsts.searchsorted(words)
-        behind = np.repeat(text_ends[1:], edges[1:] - edges[:-1])
+        behind = text_ends[1:].repeat(edges[1:] - edges[:-1])
         text_ends = text_ends + edges
         columns, order = _sorted_by_text(_put_behind(occurrences, behind, pairs), text_ends)
         cells, times = self._weigh(columns, text_ends)
-        seen = np.zeros(len(own) + 1, dtype=np.intp)
-        (own >= 0).cumsum(out=seen[1:])
-        seen = seen[words]
-        known = (seen[1:] - seen[:-1] - (words[1:] > words[:-1])).tolist()  # The sign of the length is no word.
-        return Rows(cells, times, order, sizes, behind, firsts, words, known)
-
-    def _own_columns(self, occurrences: Columns, ends: Columns) -> Places:
-        """Each word's own column, which is the first of its occurrences; far below 0 where the model knows none."""
-        own = np.full(len(ends) - 1, self._unseen)
-        some = np.flatnonzero(ends[:-1] < ends[1:])
-        first = occurrences[ends[some]]
-        own[some] = np.where(first < self._words, first, self._unseen)
-        return own
+        known = [sum(map(_SEEN, owns[first : max(first, end - 1)])) for first, end in pairwise(starts)]
+        return Rows(cells, times, order, ends, behind, firsts, words, known)
 
     def _pairs_of(self, own: Places) -> tuple[Places, Columns]:
-        """The first words of the pairs that the model has seen, and the columns of those pairs.
+        """From each word's own column: the first words of the pairs that the model has seen, and those pairs' columns.
 
         A text's last word is the sign of its length, which begins no pair: none is of two texts.
         """
         keys = own[:-1] * self._words + own[1:]
         found = self._pair_keys.searchsorted(keys)
-        firsts = np.flatnonzero(self._pair_keys[found] == keys)
-        return firsts, self._pair_columns[found[firsts]]
+        firsts = (self._pair_keys.take(found) == keys).nonzero()[0]
+        return firsts, self._pair_columns.take(found.take(firsts))
 
     def _weigh(self, occurrences: Columns, edges: Columns) -> tuple[Cells, Places]:
         """Sorted occurrences -> (1 + log tf) · idf, each of the two blocks of a text scaled to length one."""
@@ -184,39 +183,53 @@ class Vocabulary:
         is_new = np.ones(len(occurrences) + 1, dtype=bool)
         np.not_equal(occurrences[1:], occurrences[:-1], out=is_new[1:-1])
         is_new[edges] = True
-        at = np.flatnonzero(is_new)
-        columns, times = occurrences[at[:-1]], at[1:] - at[:-1]
-        data = self.idf[columns]
-        often = np.flatnonzero(times > 1)
+        at = is_new.nonzero()[0]
+        columns, times = occurrences.take(at[:-1]), at[1:] - at[:-1]
+        data = self.idf.take(columns)
+        often = (times > 1).nonzero()[0]
         if len(often):
             data[often] *= 1.0 + np.log(times[often])
-        starts = at.searchsorted(edges).astype(np.int32)
-        block = np.repeat(np.arange(0, count * 2, 2), starts[1:] - starts[:-1]) + (columns >= self._first_char)
-        data /= np.sqrt(np.bincount(block, data * data, minlength=count * 2))[block]
+        if count == 1:  # As below, without the means to tell texts apart.
+            starts = np.array([0, len(columns)], dtype=np.int32)
+            of_words = columns.searchsorted(self._first_char)
+            for block in (data[:of_words], data[of_words:]):
+                block /= math.sqrt(block @ block) or 1.0
+        else:
+            starts = at.searchsorted(edges).astype(np.int32)
+            of = np.repeat(np.arange(0, count * 2, 2), starts[1:] - starts[:-1]) + (columns >= self._first_char)
+            data /= np.sqrt(np.bincount(of, data * data, minlength=count * 2))[of]
         return Cells(columns, data.astype(np.float32), starts, len(self.idf)), times
 
 
-class _Columns(dict[str, bytes]):
-    """The columns of each word that was asked for: its own and those of its n-grams. Bytes are quick to join."""
+class _Columns(dict[str, tuple[bytes, int]]):
+    """The columns of each word that was asked for: of itself and of its n-grams, and then its own alone.
 
-    def __init__(self, words: Mapping[str, int], chars: Mapping[str, int]) -> None:
+    Bytes are quick to join.
+    """
+
+    def __init__(self, words: Mapping[str, int], chars: Mapping[str, int], unseen: int) -> None:
         super().__init__()
         self.words = words
         self.chars = chars
+        self.unseen = unseen
 
-    def __missing__(self, word: str) -> bytes:
-        found = [self.words.get(word), *map(self.chars.get, char_ngrams(word))]
+    def __missing__(self, word: str) -> tuple[bytes, int]:
+        own = self.words.get(word)
+        found = [own, *map(self.chars.get, char_ngrams(word))]
         columns = array("i", [column for column in found if column is not None]).tobytes()
         # Citizens never stop inventing words; starting afresh now and then bounds the memory.
         if len(self) >= _WORDS_KEPT:
             self.clear()
+        kept = columns, self.unseen if own is None else own
         if len(word) <= _LONGEST_KEPT:
-            self[word] = columns
-        return columns
+            self[word] = kept
+        return kept
 
 
 def _put_behind(occurrences: Columns, behind: Places, pairs: Columns) -> Columns:
-    """`np.insert`, which takes three times as long for one text."""
+    """`np.insert`, which takes three times as long."""
+    if not len(behind) or behind[0] == len(occurrences):  # One text.
+        return np.concatenate((occurrences, pairs))
     places = behind + np.arange(len(pairs))
     stays = np.ones(len(occurrences) + len(pairs), dtype=bool)
     stays[places] = False

@@ -9,6 +9,8 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -46,17 +48,22 @@ def read_checked(folder: Path) -> dict[str, bytes]:
         raise ModelError(f"{folder}: no model here (no {MANIFEST}); run `tanggap train`") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{folder}: the manifest cannot be read: {error}") from error
-    contents: dict[str, bytes] = {}
-    for name, expected in hashes.items():
-        if Path(name).name != name:
-            raise ModelError(f"{folder}: the manifest names a file outside the model: {name}")
-        try:
-            contents[name] = (folder / name).read_bytes()
-        except OSError as error:
-            raise ModelError(f"{folder}: {name} is missing or cannot be read") from error
-        if hashlib.sha256(contents[name]).hexdigest() != expected:
-            raise ModelError(f"{folder}: {name} was altered after training; restore it or train again")
-    return contents
+    # Side by side: reading and hashing let go of the interpreter.
+    with ThreadPoolExecutor() as pool:
+        return dict(zip(hashes, pool.map(partial(_read_one, folder), hashes.items()), strict=True))
+
+
+def _read_one(folder: Path, listed: tuple[str, str]) -> bytes:
+    name, expected = listed
+    if Path(name).name != name:
+        raise ModelError(f"{folder}: the manifest names a file outside the model: {name}")
+    try:
+        content = (folder / name).read_bytes()
+    except OSError as error:
+        raise ModelError(f"{folder}: {name} is missing or cannot be read") from error
+    if hashlib.sha256(content).hexdigest() != expected:
+        raise ModelError(f"{folder}: {name} was altered after training; restore it or train again")
+    return content
 
 
 def read_array(content: bytes) -> NDArray[Any]:

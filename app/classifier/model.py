@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from app.classifier.features import Cells, Rows, Vocabulary
 from app.classifier.folder import ARRAYS, ModelError, read_array, read_checked
 from app.classifier.normalise import Token, tokens
-from app.classifier.probabilities import doubt_of, softmax, softmaxes
+from app.classifier.probabilities import Softmaxes, doubt_of, softmax
 from app.domain.topics import group_of
 
 FORMAT = 3
 HOAX = "hoax_report"
-_BATCH = 256
+_BATCH = 1024
 _REASONS = 5
 _GUESSES = 3
 # Below this share of words the model has ever seen, a text is in a language it does not know.
@@ -70,17 +70,15 @@ class Model:
         labels = (self.intents, self.groups, self.kinds, self.alarms)
         edges = np.cumsum([0, *map(len, labels)]).tolist()
         self._intent, self._group, self._kind, self._alarm = (slice(first, last) for first, last in pairwise(edges))
-        self._starts = np.array(edges[:-1])
         # Only of intents and groups have careful readers been asked how often they differ.
         terms = [doubt_of(len(self.intents)), doubt_of(len(self.groups)), (1.0, 0.0), (1.0, 0.0)]
-        self._trust, self._doubt = (np.repeat(column, list(map(len, labels))) for column in zip(*terms, strict=True))
+        self._shares_of = Softmaxes([*map(len, labels)], terms)
         self._loud_from = np.array([self.alarm_thresholds.get(name, np.inf) for name in self.alarms])
         self._weights, self._bias = arrays["weights"], arrays["bias"]
         if self._weights.shape != (len(vocabulary.idf), edges[-1]) or self._bias.shape != (edges[-1],):
             raise ModelError("the model's weights do not fit its labels and vocabulary")
         # A text needs the topics of one group only.
         self._of_group = [_topics_of(group, topics, len(vocabulary.idf), arrays) for group in self.groups]
-        self._most_topics = max(len(self.kinds), *(len(names) for names, _, _ in self._of_group))
 
     @classmethod
     def load(cls, path: Path) -> Model:
@@ -118,29 +116,41 @@ class Model:
         """The best label of each head, text by text."""
         rows = self._vocabulary.encode(texts)
         scores = rows.cells.scores(self._weights) + self._bias
-        shares = softmaxes(scores, self._starts) * self._trust + self._doubt
+        shares = self._shares_of(scores)
         intents, groups = shares[:, self._intent], shares[:, self._group]
         best_intents, best_groups = intents.argmax(axis=1).tolist(), groups.argmax(axis=1).tolist()
-        # What a text cannot be about keeps no probability.
-        topics = np.full((len(texts), self._most_topics), -np.inf, dtype=np.float32)
-        hoaxes: list[int] = []
-        members: dict[int, list[int]] = {}
-        for index, (intent, group) in enumerate(zip(best_intents, best_groups, strict=True)):
-            (hoaxes if self.intents[intent] == HOAX else members.setdefault(group, [])).append(index)
-        if hoaxes:
-            topics[hoaxes, : len(self.kinds)] = scores[hoaxes][:, self._kind]
-        for group, texts_of in members.items():
-            names, weights, bias = self._of_group[group]
-            topics[texts_of, : len(names)] = rows.cells.of(texts_of).scores(weights) + bias
-        of_topics = softmax(topics)
-        found = map(
-            _Choice, intents.tolist(), groups.tolist(), best_intents, best_groups, of_topics.argmax(axis=1).tolist(),
-            of_topics.max(axis=1).tolist(), map(len, texts), rows.known,
-        )  # fmt: skip
-        choices = list(found)
+        best_topics, topic_shares = self._topics(rows.cells, scores, best_intents, best_groups)
+        choices = [
+            *map(
+                _Choice, intents.tolist(), groups.tolist(), best_intents, best_groups, best_topics, topic_shares,
+                map(len, texts), rows.known,
+            )
+        ]  # fmt: skip
         for index, alarm in zip(*(shares[:, self._alarm] > self._loud_from).nonzero(), strict=True):
             choices[index].alarms += (self.alarms[alarm],)
         return rows, choices
+
+    def _topics(
+        self, cells: Cells, scores: Floats, intents: Sequence[int], groups: Sequence[int]
+    ) -> tuple[list[int], list[float]]:
+        """The best topic of each text and its share among those of its group, or among the kinds of hoax."""
+        best, shares = [0] * len(groups), [0.0] * len(groups)
+        hoaxes: list[int] = []
+        members: dict[int, list[int]] = {}
+        for text, (intent, group) in enumerate(zip(intents, groups, strict=True)):
+            (hoaxes if self.intents[intent] == HOAX else members.setdefault(group, [])).append(text)
+        found = [(hoaxes, scores[hoaxes][:, self._kind])] if hoaxes else []
+        by_group = cells.of([text for texts in members.values() for text in texts])
+        first = 0
+        for group, texts in members.items():
+            _, weights, bias = self._of_group[group]
+            found.append((texts, by_group.between(first, first + len(texts)).scores(weights) + bias))
+            first += len(texts)
+        for texts, rows in found:
+            for text, row in zip(texts, softmax(rows).tolist(), strict=True):
+                shares[text] = max(row)
+                best[text] = row.index(shares[text])
+        return best, shares
 
     def _gains(self, cells: Cells, choices: Sequence[_Choice]) -> Floats:
         """What each cell says for the three labels of its text.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,18 +14,25 @@ DOUBT = 0.05
 
 def softmax(scores: NDArray[Any]) -> NDArray[np.float64]:
     """Probabilities by row."""
-    raised = np.exp(scores.astype(np.float64) - scores.max(axis=1, keepdims=True))
-    shares: NDArray[np.float64] = raised / raised.sum(axis=1, keepdims=True)
+    raised = np.exp(scores.astype(np.float64) - np.maximum.reduce(scores, axis=1, keepdims=True))
+    shares: NDArray[np.float64] = raised / np.add.reduce(raised, axis=1, keepdims=True)
     return shares
 
 
-def softmaxes(scores: NDArray[Any], starts: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Probabilities by row of several questions, whose labels stand side by side from `starts` on."""
-    sizes = np.append(starts[1:], scores.shape[1]) - starts
-    peaks = np.maximum.reduceat(scores, starts, axis=1).repeat(sizes, axis=1)
-    raised = np.exp((scores - peaks).astype(np.float64))
-    shares: NDArray[np.float64] = raised / np.add.reduceat(raised, starts, axis=1).repeat(sizes, axis=1)
-    return shares
+class Softmaxes:
+    """Probabilities by row of several questions, whose labels stand side by side, each mixed with its doubt."""
+
+    def __init__(self, sizes: Sequence[int], terms: Sequence[tuple[float, float]]) -> None:
+        """How many labels each question has, and what remains of a label's probability and is added to it."""
+        self._question_of = np.repeat(np.eye(len(sizes)), sizes, axis=0)
+        self._trust = np.array([trust for trust, _ in terms])[:, np.newaxis] * self._question_of.T
+        self._doubt = np.repeat([doubt for _, doubt in terms], sizes)
+
+    def __call__(self, scores: NDArray[Any]) -> NDArray[np.float64]:
+        # One peak for all questions will do: their scores lie within some dozens of each other, and 700 would be much.
+        raised = np.exp(scores.astype(np.float64) - np.maximum.reduce(scores, axis=1, keepdims=True))
+        shares: NDArray[np.float64] = raised * ((1.0 / (raised @ self._question_of)) @ self._trust) + self._doubt
+        return shares
 
 
 def likely(scores: NDArray[Any]) -> NDArray[np.float64]:
