@@ -22,21 +22,14 @@ from functools import lru_cache, reduce
 from operator import or_
 from typing import NamedTuple
 
+from app.domain.affixes import PARTICLES, derivations, without_particle
+
 _TOKEN = re.compile(r"[^\W_]+|[,;:]|[.!?\n]+")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _DOUBLED = re.compile(r"([^\W\d_])\1+")
 _LEET = str.maketrans("013457", "oieast")
 _AFFIXED = re.compile(r"[a-z]+\d+[a-z]+\d?|[a-z]{3,}\d+")
 _VOWELS = re.compile(r"(?<!^)[aeiou]")
-_PARTICLES = ("nya", "lah", "kah", "pun", "ku", "mu", "ny", "na", "e", "ne")
-_SUFFIXES = ("", "kan", "an", "in", "i", "keun", "ke", "ake", "en", "s")
-# Prefix and what stands in the root for it: `memukul` and `mukul` come from `pukul`, `nyiram` from `siram`.
-_PREFIXES = (
-    ("meng", ("", "k")), ("meny", ("s",)), ("mem", ("", "p")), ("men", ("", "t")), ("nge", ("",)), ("ng", ("", "k")),
-    ("ny", ("s", "c")), ("me", ("",)), ("m", ("p",)), ("n", ("t", "")), ("peng", ("", "k")), ("peny", ("s",)),
-    ("pem", ("", "p")), ("pen", ("", "t")), ("di", ("",)), ("ter", ("",)), ("ke", ("",)), ("ka", ("",)),
-    ("ber", ("",)), ("be", ("",)), ("pe", ("",)), ("se", ("",)), ("ku", ("",)), ("tak", ("",)), ("ti", ("",)),
-)  # fmt: skip
 _PAUSES = frozenset(",;:")
 _STOPS = frozenset(".!?\n")
 _STOP = 4
@@ -197,8 +190,8 @@ class Lexicon:
         for following in tokens[index + 1 : index + _LONGEST_COMPOUND]:
             joined += " " + following
             found = self._words.get(joined, 0)
-            if not found and following.endswith(_PARTICLES):
-                found = self._words.get(_without_particle(joined), 0)
+            if not found and following.endswith(PARTICLES):
+                found = self._words.get(without_particle(joined), 0)
             concepts |= found
         return concepts
 
@@ -216,7 +209,7 @@ class Lexicon:
         return concepts
 
     def _known(self, word: str) -> int:
-        stems, roots, affixed = _derivations(word)
+        stems, roots, affixed = derivations(word)
         concepts = self._exact.get(word, 0)
         for stem in stems:
             concepts |= self._words.get(stem, 0)
@@ -234,49 +227,6 @@ class Lexicon:
             if len(word) < len(known) and all(letter in letters for letter in word):
                 return self._words[known]
         return 0
-
-
-def _without_particle(word: str) -> str:
-    return next((word[: -len(end)] for end in _PARTICLES if word.endswith(end)), word)
-
-
-def _stems(word: str) -> tuple[str, ...]:
-    """The word and what it is without its particle."""
-    return (word, *(word[: -len(end)] for end in _PARTICLES if word.endswith(end) and len(word) - len(end) >= 3))
-
-
-@lru_cache(maxsize=512)
-def _derivations(word: str) -> tuple[tuple[str, ...], frozenset[str], frozenset[str]]:
-    """The stems of a word, what may be its roots, and which of those it is an affixed form of.
-
-    Kept for a moment: a word that is new to one lexicon is new to the next one.
-    """
-    stems = _stems(word)
-    roots = [(root, taken_off or stem != word) for stem in stems for root, taken_off in _roots(stem)]
-    return stems, frozenset((*stems, *(root for root, _ in roots))), frozenset(root for root, off in roots if off)
-
-
-def _roots(word: str) -> Iterator[tuple[str, bool]]:
-    """What may be the root of a word, and whether something was taken off."""
-    for suffix in _SUFFIXES:
-        if not word.endswith(suffix) or len(word) - len(suffix) < 3:
-            continue
-        trunk = word[: len(word) - len(suffix)]
-        yield trunk, bool(suffix)
-        for prefix, restored in _PREFIXES:
-            if trunk.startswith(prefix):
-                rest = trunk[len(prefix) :]
-                for letter in restored:
-                    if len(letter + rest) >= 3:
-                        yield letter + rest, True
-                        yield from _inner(letter + rest)
-
-
-def _inner(trunk: str) -> Iterator[tuple[str, bool]]:
-    """A second prefix under the first: `diperkosa` holds `perkosa`, `dibegalin` `begal`, `memperdaya` `daya`."""
-    for prefix in ("per", "pe", "ber", "ng", "n", "m", "ny"):
-        if trunk.startswith(prefix) and len(trunk) - len(prefix) >= 3:
-            yield trunk[len(prefix) :], True
 
 
 def telling(*tables: Iterable[Rule]) -> int:

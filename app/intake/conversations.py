@@ -22,7 +22,7 @@ LOCKS = 1024
 
 HOLD = """
     SELECT CASE WHEN alone THEN pg_advisory_xact_lock(%s, number) ELSE pg_advisory_xact_lock_shared(%s, number) END
-    FROM unnest(%s::int[], %s::bool[]) AS held (number, alone)
+    FROM unnest(%b::int[], %b::bool[]) AS held (number, alone)
 """
 
 

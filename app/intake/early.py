@@ -15,7 +15,7 @@ from app.models import EarlyChange
 
 COLUMNS = tuple(column.name for column in EarlyChange.__table__.columns)
 TAKE = f"""
-    DELETE FROM early_changes e USING unnest(%s::bigint[], %s::text[]) AS here (account_id, target_id)
+    DELETE FROM early_changes e USING unnest(%b::bigint[], %b::text[]) AS here (account_id, target_id)
     WHERE e.account_id = here.account_id AND e.target_id = here.target_id
     RETURNING {", ".join(f"e.{name}" for name in COLUMNS)}
 """  # noqa: S608 — made of the table's own columns.

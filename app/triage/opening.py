@@ -6,7 +6,7 @@ Vectorised: one classification, one look at the threads' cases, one insert a tab
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -99,9 +99,7 @@ async def _place(
             clarified[case.id] = j
     lost = await insert_drafts(session, drafts.values(), city, now)
     await _write_joined(session, entries, city, now)
-    for case_id, j in clarified.items():
-        if case_id not in lost:
-            await _clarify(session, case_id, j, city, now)
+    await _clarify(session, {case_id: j for case_id, j in clarified.items() if case_id not in lost}, city, now)
     await set_cases(session, {m: case_id for m, case_id in known.placed.items() if case_id not in lost})
     return [j for j in judged if known.placed.get(j.message.id) in lost]
 
@@ -161,22 +159,23 @@ async def _write_joined(session: AsyncSession, entries: Sequence[Entry], city: C
     await append(session, entries, city.calendars, now)
 
 
-async def _clarify(session: AsyncSession, case_id: int, j: Judged, city: City, now: datetime) -> None:
-    """A matter that nobody could place is now said clearly: route it, unless a person is already at it."""
-    case = await session.get(Case, case_id, populate_existing=True)
-    assert case is not None
-    if case.claimed_by is not None or not case.needs_review:
+async def _clarify(session: AsyncSession, clarified: Mapping[int, Judged], city: City, now: datetime) -> None:
+    """Matters that nobody could place are now said clearly: route them, unless a person is already at it."""
+    if not clarified:
         return
-    rule = city.policy_for(j.decision)
-    at = j.message.occurred_at
-    entries = [
-        Entry(case_id, at, "clarified", "system", message_id=j.message.id, data=about(j)),
-        Entry(case_id, at, "policy_changed", "system", message_id=j.message.id, data=change_to(rule)),
-    ]
-    if case.opd != j.decision.opd:
-        entries.append(Entry(case_id, at, "reassigned", "system", data={"opd": j.decision.opd, "reason": "clarified"}))
-    for name, value in routing_of(j).items():
-        setattr(case, name, value)
-    case.policy_key = rule.key
-    await session.flush()
-    await append(session, entries, city.calendars, now)
+    chosen = select(Case).where(Case.id.in_(clarified), Case.claimed_by.is_(None), Case.needs_review).order_by(Case.id)
+    entries: list[Entry] = []
+    for case in await session.scalars(chosen, execution_options={"populate_existing": True}):
+        j = clarified[case.id]
+        rule, at, message_id = city.policy_for(j.decision), j.message.occurred_at, j.message.id
+        entries.append(Entry(case.id, at, "clarified", "system", message_id=message_id, data=about(j)))
+        entries.append(Entry(case.id, at, "policy_changed", "system", message_id=message_id, data=change_to(rule)))
+        if case.opd != j.decision.opd:
+            moved = {"opd": j.decision.opd, "reason": "clarified"}
+            entries.append(Entry(case.id, at, "reassigned", "system", data=moved))
+        for name, value in routing_of(j).items():
+            setattr(case, name, value)
+        case.policy_key = rule.key
+    if entries:
+        await session.flush()
+        await append(session, entries, city.calendars, now)

@@ -32,14 +32,14 @@ KEPT = ("edited",)
 
 LATER = """
     SELECT m.id, m.case_id
-    FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[]) AS said (author_id, thread_id, at)
+    FROM unnest(%b::bigint[], %b::text[], %b::timestamptz[]) AS said (author_id, thread_id, at)
     JOIN messages m ON m.author_id = said.author_id AND m.thread_id IS NOT DISTINCT FROM said.thread_id
     WHERE m.occurred_at > said.at AND m.direction = 'inbound' AND m.erased_at IS NULL AND m.id <> ALL(%s)
 """
 
 ANSWERED_LATER = """
     SELECT m.id, m.case_id
-    FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::timestamptz[])
+    FROM unnest(%b::bigint[], %b::bigint[], %b::text[], %b::timestamptz[])
         AS said (account_id, author_id, thread_id, at)
     JOIN messages m ON m.account_id = said.account_id AND m.thread_id = said.thread_id
     JOIN cases c ON c.id = m.case_id AND c.author_id = said.author_id

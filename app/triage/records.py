@@ -55,7 +55,7 @@ async def set_cases(session: AsyncSession, placed: Mapping[int, int]) -> None:
     """Say of each message which case it is in."""
     if placed:
         await (await raw_connection(session)).execute(
-            "UPDATE messages SET case_id = t.case_id FROM unnest(%s::bigint[], %s::bigint[]) AS t(id, case_id) "
+            "UPDATE messages SET case_id = t.case_id FROM unnest(%b::bigint[], %b::bigint[]) AS t(id, case_id) "
             "WHERE messages.id = t.id",
             [list(placed), list(placed.values())],
         )

@@ -40,7 +40,7 @@ ANCESTORS = f"""
 
 CONTINUED = """
     SELECT DISTINCT wanted.*, m.case_id
-    FROM unnest(%s::bigint[], %s::text[], %s::bigint[]) AS wanted (account_id, thread_id, author_id)
+    FROM unnest(%b::bigint[], %b::text[], %b::bigint[]) AS wanted (account_id, thread_id, author_id)
     JOIN messages m ON m.account_id = wanted.account_id AND m.thread_id = wanted.thread_id
     JOIN cases ON cases.id = m.case_id AND cases.thread_id IS DISTINCT FROM wanted.thread_id
     WHERE m.direction = 'outbound' AND m.kind = 'dm'

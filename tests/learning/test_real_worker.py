@@ -17,7 +17,7 @@ from tests.learning.conftest import label_all
 from tests.small_model import train_small_model
 from tests.town import Town, ig_comment, instagram, key_of
 
-BEFORE, PART = 18, 12
+BEFORE, PART = 24, 8
 """The model in use knows less of the corpus than the trainings take: it is sure to be replaced, and soon."""
 QUICK = f"from app.learning import apprentice; apprentice.CORPUS_EVERY = {PART}; from app.__main__ import app; app()"
 """`tanggap`, whose trainings take that part."""

@@ -235,7 +235,7 @@ async def test_the_period_is_in_the_citys_days(town: Town) -> None:
 
 async def test_the_overdue_list_is_by_opd_oldest_first_and_tells_no_secret(town: Town) -> None:
     first = await town.complain(author="1")
-    second = await town.complain("jalan berlubang besar di depan pasar, banyak yang jatuh", "2")
+    second = await town.complain("jalan rusak parah dan berlubang, tolong diperbaiki", "2")
     async with town.database.transaction() as session:
         late = text("UPDATE cases SET next_due_at = now() - make_interval(hours => :hours) WHERE id = :id")
         await session.execute(late, {"hours": 1, "id": first})
