@@ -29,7 +29,7 @@ train: install  ## Train the classifier on the shipped corpus
 
 # Three for two cores: one of them always waits for the database or for a process that it has killed.
 test: install  ## Run the tests
-	$(BIN)/python -m pytest -n 3
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 lint: install  ## Style, types, imports, Dockerfile
 	$(BIN)/ruff check .

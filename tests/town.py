@@ -203,6 +203,15 @@ class Town:
             assert raw is not None
             return list(await (await raw.execute(query, list(values))).fetchall())
 
+    async def advisory_locks(self) -> int:
+        """How many are held in this database; others on the server have their own."""
+        rows = await self.rows(
+            "SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database "
+            "WHERE locktype = 'advisory' AND granted AND datname = current_database()"
+        )
+        count: int = rows[0][0]
+        return count
+
     async def get(self, person: str, path: str, **query: Any) -> httpx.Response:
         return await self.client.get(path, params=query or None, headers=self.headers(person))
 

@@ -44,8 +44,7 @@ async def test_a_key_in_flight_is_a_conflict(town: Town, database: Database) -> 
         await session.execute(text("SELECT 1 FROM cases WHERE id = :id FOR UPDATE"), {"id": case_id})
         waiting = asyncio.create_task(town.act("dishub", case_id, "notes", {"text": "x"}, version="*", headers=KEY))
         for _ in range(100):
-            held = await town.rows("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted")
-            if held[0][0]:
+            if await town.advisory_locks():
                 break
             await asyncio.sleep(0.02)
         second = await town.act("dishub", case_id, "notes", {"text": "x"}, version="*", headers=KEY)

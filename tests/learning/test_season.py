@@ -158,7 +158,7 @@ async def test_a_worker_that_ends_stops_the_training_and_another_may_begin_it_an
         await work
     assert not [child for child in psutil.Process().children() if "retrain" in " ".join(child.cmdline())]
     assert (await town.get("coordinator", f"/learning/runs/{run_id}")).json()["state"] == "running"
-    assert await town.rows("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") == [(0,)]
+    assert await town.advisory_locks() == 0
     await town.execute("UPDATE learning_runs SET seen_at = now() - interval '1 hour'")
     assert (await ask(town, "/learning/runs", {})).status_code == 202, "a run that nobody took up makes room"
     assert (await town.get("coordinator", f"/learning/runs/{run_id}")).json()["state"] == "failed"
