@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
-
 import pytest
 
 from app.classifier.alarms import ALARMS, LABELS, label_of, labels_of, lessons
@@ -12,12 +9,9 @@ from app.classifier.examples import Example
 from app.classifier.model import Model
 from app.classifier.train import Fitted
 from app.directory import City, load_city
-from app.domain.routing import decide
-from app.domain.sensitivity import CONFIDENTIAL, OVERSIGHT
-from app.triage.reading import Reader
-from tests.domain.labelled import labelled, recall_and_precision
-
-CITIES = Path(__file__).parents[2] / "cities"
+from tests.domain.heard import LISTS, TRAPS, WANTED, hear
+from tests.domain.labelled import labelled
+from tests.town import CITIES
 
 
 @pytest.fixture(scope="module")
@@ -25,46 +19,23 @@ def city() -> City:
     return load_city("tangerang", CITIES)
 
 
-def decided(texts: list[str], served: Model, city: City) -> dict[str, tuple[str, str | None]]:
-    """What becomes of each text: its priority and its class."""
-    readings = Reader(served).read(texts, city.gazetteer)
-    decisions = [decide(reading, city.directory, date(2026, 11, 23), None) for reading, _ in readings]
-    return {text: (d.priority, d.case_class) for text, d in zip(texts, decisions, strict=True)}
-
-
-@pytest.mark.parametrize("name", ["emergency_messages.tsv", "emergency_by_others.tsv"])
-def test_people_in_danger_are_heard(name: str, served: Model, city: City) -> None:
-    wanted, traps = (labelled(name, label) for label in ("emergency", "no_emergency"))
-    assert len(wanted) + len(traps) >= 300
-    found = decided(wanted + traps, served, city)
-    recall, precision = recall_and_precision(lambda text: found[text][0] == "emergency", wanted, traps)
-    assert recall >= 0.95
-    assert precision >= 0.8
-
-
-@pytest.mark.parametrize("name", ["sensitive_messages.tsv", "sensitive_by_others.tsv"])
-def test_confidential_matters_are_heard(name: str, served: Model, city: City) -> None:
-    wanted = [text for label in (CONFIDENTIAL, OVERSIGHT, "sensitive") for text in labelled(name, label)]
-    traps = labelled(name, "ordinary")
-    assert len(wanted) + len(traps) >= 300
-    found = decided(wanted + traps, served, city)
-    recall, precision = recall_and_precision(lambda text: found[text][1] is not None, wanted, traps)
-    assert recall >= 0.95
-    assert precision >= 0.8
+@pytest.mark.parametrize(("kind", "which"), LISTS)
+def test_danger_and_confidential_matters_are_heard(kind: str, which: str, served: Model, city: City) -> None:
+    """The small model of the tests; the goals are those of the shipped one, oblique wordings aside."""
+    found = hear(kind, which, served, city)
+    assert found.messages >= 300
+    assert found.recall >= (0.85 if which == "oblique" else 0.95)
+    assert found.precision >= (0.7 if which == "oblique" else 0.8)
 
 
 def test_no_message_of_the_lists_is_learnt_from() -> None:
     learnt = {lesson.text.casefold() for lesson in lessons()}
-    lists = {
-        "emergency_messages.tsv": ("emergency", "no_emergency"),
-        "sensitive_messages.tsv": (*ALARMS[1:], "ordinary"),
-        "emergency_by_others.tsv": ("emergency", "no_emergency"),
-        "sensitive_by_others.tsv": ("sensitive", "ordinary"),
-    }
-    assert not [
-        text for name, labels in lists.items() for label in labels for text in labelled(name, label)
-        if text.casefold() in learnt
+    texts = [
+        text for kind, which in LISTS for label in (*WANTED[kind], TRAPS[kind])
+        for text in labelled(f"{kind}_{which}.tsv", label)
     ]  # fmt: skip
+    assert len(texts) > 2000
+    assert not [text for text in texts if text.casefold() in learnt]
 
 
 def test_the_lessons_are_labelled_and_half_of_them_are_traps() -> None:
