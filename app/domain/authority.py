@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.authority_words import AUTHORITIES, CONCEPTS
+from app.domain.findings import Rules, findings
 from app.domain.places import Place
-from app.domain.wording import Lexicon, Word, findings, seen, telling
+from app.domain.wording import Lexicon, Word
 
 _LEXICON = Lexicon(CONCEPTS)
-_RULES = tuple((level, topic, _LEXICON.rules(table)) for level, topic, table in AUTHORITIES)
-_ANYBODY = telling(*(rules for _, _, rules in _RULES))
+_RULES = tuple((level, topic, Rules(_LEXICON, table)) for level, topic, table in AUTHORITIES)
 _NEAR = _LEXICON.bits_of("near")
 _ROAD = _LEXICON.bits_of("road")
 _ROAD_TOPICS = {"province": "provincial_road", "national": "national_road"}
@@ -33,15 +33,15 @@ class Authority:
 
 def find_authority(text: str, places: Sequence[Place] = ()) -> Authority | None:
     """Who but the city is asked for something, or None; `places` are those named in the text."""
-    words = _LEXICON.read(text, about=_ANYBODY if not places else 0)
-    there = seen(words)
-    if not there:
-        return None
+    said = _LEXICON.read(text)
+    there = said.concepts
     for place in places:
         if place.kind == "street" and place.authority in _ROAD_TOPICS and there & _ROAD:
             return Authority(place.authority, _ROAD_TOPICS[place.authority], place.name)
     for level, topic, rules in _RULES:
-        for positions in findings(words, there, rules):
+        possible = rules.possible(there)
+        words = said.words() if possible else []
+        for positions in findings(words, possible):
             if not _only_says_where(words, positions[0]):
                 return Authority(level, topic, " ".join(words[position].plain for position in positions))
     return None

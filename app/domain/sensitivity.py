@@ -8,18 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain import sensitive_rules
+from app.domain.findings import Rule, Rules, findings
 from app.domain.private_words import PRIVATE
 from app.domain.sensitive_words import CONCEPTS
-from app.domain.wording import Lexicon, Rule, Word, findings, seen, telling
+from app.domain.wording import Lexicon, Word
 
 OVERSIGHT = "oversight"
 CONFIDENTIAL = "confidential"
 
 _LEXICON = Lexicon(CONCEPTS | PRIVATE)
-_CONFIDENTIAL = _LEXICON.rules(sensitive_rules.CONFIDENTIAL + sensitive_rules.PRIVATE, common=sensitive_rules.COMMON)
-_OVERSIGHT = _LEXICON.rules(sensitive_rules.OVERSIGHT + sensitive_rules.GAIN, common=sensitive_rules.COMMON)
-_DOCUMENTS = _LEXICON.rules(sensitive_rules.DOCUMENTS, common=sensitive_rules.COMMON)
-_SENSITIVE, _ASKED = telling(_CONFIDENTIAL, _OVERSIGHT), telling(_DOCUMENTS)
+_CONFIDENTIAL = Rules(_LEXICON, sensitive_rules.CONFIDENTIAL + sensitive_rules.PRIVATE, common=sensitive_rules.COMMON)
+_OVERSIGHT = Rules(_LEXICON, sensitive_rules.OVERSIGHT + sensitive_rules.GAIN, common=sensitive_rules.COMMON)
+_DOCUMENTS = Rules(_LEXICON, sensitive_rules.DOCUMENTS, common=sensitive_rules.COMMON)
 _CAMPAIGN, _DENIAL = _LEXICON.bits_of("campaign"), _LEXICON.bits_of("denial")
 _FIGURE_BEHIND, _FIGURE_NEAR = _LEXICON.bits_of("figure_behind"), _LEXICON.bits_of("figure_near|asks_meaning|news")
 _SAID_AWAY, _ABOUT_IT = _LEXICON.bits_of("said_away"), _LEXICON.bits_of("asks_meaning|news")
@@ -40,27 +40,33 @@ class Sensitive:
 
 def find_sensitive(text: str) -> Sensitive | None:
     """Violence comes before bribery: whoever writes of both needs protection first."""
-    words = _LEXICON.read(text, about=_SENSITIVE)
-    there = seen(words)
-    if violence := _found(words, there, _CONFIDENTIAL, _FIGURE_BEHIND, _FIGURE_NEAR):
+    said = _LEXICON.read(text)
+    there = said.concepts
+    confidential, oversight = _CONFIDENTIAL.possible(there), _OVERSIGHT.possible(there)
+    if not confidential and not oversight:
+        return None
+    words = said.words()
+    if violence := _found(words, confidential, _FIGURE_BEHIND, _FIGURE_NEAR):
         return Sensitive(CONFIDENTIAL, violence, doubted=bool(there & _RUMOUR))
     if there & _OTHER_RACKET and not there & _OWN_OFFICER:
         return None
-    bribery = _found(words, there, _OVERSIGHT, _SAID_AWAY, _ABOUT_IT)
+    bribery = _found(words, oversight, _SAID_AWAY, _ABOUT_IT)
     return Sensitive(OVERSIGHT, bribery, doubted=bool(there & _RUMOUR)) if bribery else None
 
 
 def find_document_request(text: str) -> str | None:
     """The words that ask for a public document: such a question has its own limits (UU 14/2008)."""
-    words = _LEXICON.read(text, about=_ASKED)
-    for positions in findings(words, seen(words), _DOCUMENTS):
+    said = _LEXICON.read(text)
+    rules = _DOCUMENTS.possible(said.concepts)
+    words = said.words() if rules else []
+    for positions in findings(words, rules):
         return " ".join(words[position].plain for position in positions)
     return None
 
 
-def _found(words: list[Word], there: int, rules: tuple[Rule, ...], behind: int, around: int) -> tuple[str, ...]:
+def _found(words: list[Word], rules: list[Rule], behind: int, around: int) -> tuple[str, ...]:
     """The words of the first finding that is meant: `behind` and `around` are the concepts that turn it."""
-    for positions in findings(words, there, rules):
+    for positions in findings(words, rules):
         first, last = positions[0], positions[-1]
         if not (
             any(word.concepts & _CAMPAIGN for word in words[max(0, first - _BEFORE) : first])

@@ -5,11 +5,12 @@ The closing formula of a request (`terima kasih atas perhatiannya`) is no praise
 
 from __future__ import annotations
 
+from app.domain.findings import Rules, findings
 from app.domain.thanks_words import CONCEPTS, RULES
-from app.domain.wording import Lexicon, Word, findings, seen
+from app.domain.wording import Lexicon, Word
 
 _LEXICON = Lexicon(CONCEPTS)
-_RULES = _LEXICON.rules(RULES)
+_RULES = Rules(_LEXICON, RULES)
 _THANKS, _GOOD, _BUT = (_LEXICON.bits[name] for name in ("thanks", "good", "but"))
 _NOT, _HARM, _WISH = (_LEXICON.bits[name] for name in ("not", "harm", "wish"))
 _DEED, _ASK = _LEXICON.bits["deed"], _LEXICON.bits["ask"]
@@ -21,9 +22,10 @@ _TURN = 4  # So many words behind the thanks a harm turns them into scorn.
 
 def find_praise(text: str) -> str | None:
     """The words that thank or praise, or None."""
-    words = _LEXICON.read(text, about=_KIND)
-    there = seen(words)
-    for positions in findings(words, there, _RULES):
+    said = _LEXICON.read(text)
+    rules = _RULES.possible(said.concepts)
+    words = said.words() if rules else []
+    for positions in findings(words, rules):
         kind = next(position for position in positions if words[position].concepts & _KIND)
         if _comes_first(words, positions, kind) and not _is_asked(words, positions) and not _is_scorn(words, kind):
             return " ".join(words[position].plain for position in positions)

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from app.domain import urgency_rules
 from app.domain.distress_words import DISTRESS
+from app.domain.findings import Rules, findings
 from app.domain.telling_words import TELLING
 from app.domain.urgency_words import DANGERS
-from app.domain.wording import Lexicon, Word, findings, seen, telling
+from app.domain.wording import Lexicon, Word
 
 EMERGENCY = "emergency"
 """The priority of such a message."""
 
 _LEXICON = Lexicon(DANGERS | DISTRESS | TELLING)
-_ALARMS = _LEXICON.rules(urgency_rules.ALARMS + urgency_rules.DISTRESS, common=urgency_rules.COMMON)
-_SEEN = _LEXICON.rules(urgency_rules.SEEN)
+_ALARMS = Rules(_LEXICON, urgency_rules.ALARMS + urgency_rules.DISTRESS, common=urgency_rules.COMMON)
+_SEEN = Rules(_LEXICON, urgency_rules.SEEN)
 _NOT, _MIGHT = _LEXICON.bits_of("not"), _LEXICON.bits_of("might")
 _UNREAL = _LEXICON.bits_of("not|might")
-_DANGERS = telling(_ALARMS, _SEEN)
 _BEFORE = tuple((_LEXICON.bits_of(name), reach) for name, reach in urgency_rules.BEFORE.items())
 _WEAK = _LEXICON.bits_of(urgency_rules.WEAK)
 _BEHIND = tuple((_LEXICON.bits_of(name), reach) for name, reach in urgency_rules.BEHIND.items())
@@ -39,17 +39,20 @@ _CRY = _LEXICON.bits_of("now|help|need")
 
 def find_emergency(text: str, *, thanks: bool = False) -> str | None:
     """The words that tell of people in danger now, or None. Whoever gives `thanks` must ask for something too."""
-    words = _LEXICON.read(text, about=_DANGERS)
-    there = seen(words)
-    if not there & _DANGERS or there & _RUMOUR or ((thanks or there & _THANKS) and not there & _REQUEST):
+    said = _LEXICON.read(text)
+    there = said.concepts
+    alarms, sights = _ALARMS.possible(there), _SEEN.possible(there)
+    if not alarms and not sights:
         return None
+    if there & _RUMOUR or ((thanks or there & _THANKS) and not there & _REQUEST):
+        return None
+    words = said.words()
     if len(words) > _STORY and not there & _ONGOING and (there & _PAST or not there & _CRY):
         return None
     if there & _HELP:
         words = _cries(words)
-        there = seen(words)
-    for rules, figures in ((_ALARMS, True), (_SEEN, False)):
-        for positions in findings(words, there, rules):
+    for rules, figures in ((alarms, True), (sights, False)):
+        for positions in findings(words, rules):
             if _is_meant(words, positions, figures=figures):
                 return " ".join(words[position].plain for position in positions)
     return None
