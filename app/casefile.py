@@ -84,8 +84,13 @@ class Clocks:
 
 def read_clocks(entries: Sequence[Entry], calendars: Mapping[str, Calendar], as_of: datetime) -> Clocks:
     """What the log says: entries oldest first, the first of them `created` with its policy and calendar."""
-    policy, calendar = promise(entries, calendars)
-    events = clock_events(entries, calendars)
+    return clocks_under(*promise(entries, calendars), entries, clock_events(entries, calendars), as_of)
+
+
+def clocks_under(
+    policy: Policy, calendar: Calendar, entries: Sequence[Entry], events: Sequence[ClockEvent], as_of: datetime
+) -> Clocks:
+    """`read_clocks` for whoever knows already what the log promises, and its events in the clock's words."""
     verdicts = evaluate(policy, calendar, events, as_of)
     reached = milestones(calendar, events, as_of)
     first = verdicts.first_response

@@ -113,6 +113,8 @@ def _place_by_matter(
     reopen_for: timedelta,
 ) -> tuple[Fate, int | None]:
     """By what the words are about: the same matter joins, another surely different one opens a case."""
+    if not candidates:
+        return (Fate.OPEN if opens_case else Fate.KEEP), None
     open_cases = sorted((c for c in candidates if c.state is not State.RESOLVED), key=lambda c: c.last_at, reverse=True)
     if open_cases:
         same = next((c for c in open_cases if c.group == group), None)

@@ -184,9 +184,9 @@ def _promise(target: Target, calendar: Calendar, start: datetime, extra_days: in
 
 
 def _end_of_days(calendar: Calendar, start: datetime, days: int) -> datetime:
-    end = calendar.end_of_working_day(calendar.nth_working_day(start, days))
+    end = calendar.end_of_nth_working_day(start, days)
     if end < start:  # Zero days, and the office has closed for today.
-        end = calendar.end_of_working_day(calendar.nth_working_day(start, 1))
+        end = calendar.end_of_nth_working_day(start, 1)
     return end
 
 

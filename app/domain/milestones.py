@@ -121,7 +121,7 @@ class _Course:
         self.waiting_since = self.waiting_since or at
 
     def _due(self, start: datetime, days: int) -> datetime:
-        return self.calendar.end_of_working_day(self.calendar.nth_working_day(start, days))
+        return self.calendar.end_of_nth_working_day(start, days)
 
     def told(self) -> Milestones:
         follow_up_due_at = self.follow_up_due_at

@@ -163,18 +163,22 @@ def _address(match: re.Match[str]) -> str | None:
     return None if _NO_STREET.search(match.group()) else "[alamat]"
 
 
-# Each rule with the kind of data it finds; most texts have neither an @ nor a figure, and are spared the rules.
+# Each rule with the kind of data it finds; most texts have neither an @ nor so many figures, and are spared the rules.
 _NAMES: tuple[tuple[str, re.Pattern[str], Replace], ...] = (
     ("email", _EMAIL, lambda _: "[email]"),
     ("akun", _HANDLE, lambda _: "[akun]"),
 )
-_NUMBERS: tuple[tuple[str, re.Pattern[str], Replace], ...] = (
+_LONG_FROM = 7
+"""No number of these kinds has fewer figures."""
+_LONG: tuple[tuple[str, re.Pattern[str], Replace], ...] = (
     ("NIK", _NAMED_ID, _named),
     ("NIK", _SIXTEEN, _sixteen),
     ("telepon", _MOBILE, _phone(_MOBILE_DIGITS, 13)),
     ("telepon", _SPACED, lambda _: "[telepon]"),
     ("telepon", _LANDLINE, _phone(_LANDLINE_DIGITS, 12)),
     ("rekening", _BANK, _bank_account),
+)
+_SHORT: tuple[tuple[str, re.Pattern[str], Replace], ...] = (
     ("plat", _PLATE, _plate),
     ("alamat", _ADDRESS, _address),
 )
@@ -193,8 +197,8 @@ def contains_personal_data(text: str) -> list[str]:
 def _apply(text: str) -> tuple[str, list[str]]:
     found: list[str] = []
     rules = _NAMES if "@" in text else ()
-    if _FIGURE.search(text):
-        rules = (*rules, *_NUMBERS)
+    if figures := len(_FIGURE.findall(text)):
+        rules = (*rules, *(_LONG if figures >= _LONG_FROM else ()), *_SHORT)
     for kind, pattern, replace in rules:
 
         def put(match: re.Match[str], kind: str = kind, replace: Replace = replace) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -38,6 +39,7 @@ class Calendar:
         self._always_open = hours.always_open
         self._table: OpenTime | None = None
         self._corrected: dict[date, Calendar] = {}
+        self._end_of_nth = lru_cache(maxsize=256)(self._find_end_of_nth)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Calendar:
@@ -89,7 +91,9 @@ class Calendar:
 
     def nth_working_day(self, start: datetime, n: int) -> date:
         """The n-th day with open time after the local day of `start`; n = 0 is that day itself."""
-        day = self.local(start).date()
+        return self._nth_from(self.local(start).date(), n)
+
+    def _nth_from(self, day: date, n: int) -> date:
         if n <= 0:
             return day
         number = day.toordinal() - EPOCH_DAY
@@ -105,6 +109,13 @@ class Calendar:
         while not table.holds_whole_day(position := bisect_left(table.days, number)):
             table = self._grow(table)
         return to_instant(table.day_ends[position])
+
+    def end_of_nth_working_day(self, start: datetime, n: int) -> datetime:
+        """The end of the n-th working day after the local day of `start`: the same for all that begins on a day."""
+        return self._end_of_nth(self.local(start).date(), n)
+
+    def _find_end_of_nth(self, day: date, n: int) -> datetime:
+        return self.end_of_working_day(self._nth_from(day, n))
 
     def due_many(self, starts: Instants, seconds: int | Sequence[int] | NDArray[np.int64]) -> NDArray[np.datetime64]:
         """`due` for very many: aware datetimes or datetime64 in UTC in, datetime64[us] in UTC out."""

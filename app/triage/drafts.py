@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.casefile import Entry, read_clocks, write_entries
+from app.casefile import Entry, clock_events, clocks_under, write_entries
 from app.database import insert_rows
 from app.directory import City
 from app.domain.case import ACTIONABLE, UNCLEAR, State
@@ -130,12 +130,14 @@ async def insert_drafts(session: AsyncSession, drafts: Iterable[Draft], city: Ci
 
 def _row(draft: Draft, city: City, now: datetime) -> tuple[Any, ...]:
     j = draft.judged
-    clocks = read_clocks(draft.entries, city.calendars, now)
+    rule, calendars = draft.rule, city.calendars
+    events = clock_events(draft.entries, calendars)
+    clocks = clocks_under(rule.policy, calendars[rule.calendar], draft.entries, events, now)
     values: dict[str, Any] = routing_of(j) | {
         "id": draft.id, "account_id": j.message.account_id, "platform": j.message.platform,
         "thread_id": j.message.thread_id, "author_id": j.message.author_id, "state": State.OPEN.value,
-        "opened_at": draft.rule.policy.begins_at(j.message.occurred_at, j.message.received_at),
-        "received_at": j.message.received_at, "policy_key": draft.rule.key,
+        "opened_at": rule.policy.begins_at(j.message.occurred_at, j.message.received_at),
+        "received_at": j.message.received_at, "policy_key": rule.key,
         "next_due_at": clocks.next_due_at, "first_due_at": clocks.first_due_at, "reply_due_at": clocks.reply_due_at,
         "resolution_due_at": clocks.resolution_due_at, "accountable_opd": j.decision.opd,
         "verify_due_at": clocks.verify_due_at, "verified_at": clocks.verified_at,
