@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import random
 import statistics
 import subprocess
@@ -16,7 +15,7 @@ from app.classifier.features import document_text
 from app.classifier.model import Model, Prediction
 from app.classifier.normalise import normalise
 from bench.ground import Ground
-from bench.harness import Figure, alternate, middle, seconds_of, timed
+from bench.harness import Figure, alternate, memory_of_a_worker, middle, seconds_of, timed
 from bench.plain_pipelines import Answer, Pipelines
 
 BATCH = 256
@@ -51,14 +50,12 @@ def measure(ground: Ground) -> list[Figure]:
     # A service has run for a while: it knows the words of other messages, not those it is asked about now.
     known, new = texts[: len(texts) // 2], texts[len(texts) // 2 :]
     model.classify(known)
-    gc.collect()
-    gc.freeze()  # As the worker does.
     singles = [[text] for text in new[:SINGLES]]
     rest = new[SINGLES:]
     batches = [rest[start : start + BATCH] for start in range(0, len(rest) - BATCH + 1, BATCH)]
-    one, plain_one = _in_turns(model, pipelines, singles, SINGLES // 20)
-    many, plain_many = _in_turns(model, pipelines, batches, 1)
-    gc.unfreeze()
+    with memory_of_a_worker():
+        one, plain_one = _in_turns(model, pipelines, singles, SINGLES // 20)
+        many, plain_many = _in_turns(model, pipelines, batches, 1)
     file = ground.data / "pipelines.joblib"
     pipelines.save(file)
     folder = ground.model_folder

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import json
 import time
 from collections.abc import Sequence
@@ -16,7 +15,7 @@ from app.inbox import Inbox
 from app.triage.reading import Reader
 from bench import citizens
 from bench.ground import OWNER, Ground, Town, say
-from bench.harness import Figure, alternate
+from bench.harness import Figure, alternate, memory_of_a_worker
 from bench.one_by_one import PlainWriter
 
 ROUNDS = 7
@@ -41,10 +40,8 @@ def measure(ground: Ground) -> list[Figure]:
 
         ours.rate()
         plain_rate()
-        gc.collect()
-        gc.freeze()  # As the worker does; it serves both.
-        value, limit = alternate(ROUNDS, ours.rate, plain_rate)
-        gc.unfreeze()
+        with memory_of_a_worker():
+            value, limit = alternate(ROUNDS, ours.rate, plain_rate)
         plain.close()
         ours.close()
         ours.check()

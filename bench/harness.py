@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import json
 import statistics
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from rich.console import Console
 from rich.table import Table
+
+from app.worker import settle_memory
 
 T = TypeVar("T")
 
@@ -43,6 +47,16 @@ class Figure:
             "name": self.name, "unit": self.unit, "value": _rounded(self.value), "limit": _rounded(self.limit),
             "ratio": _rounded(self.ratio), "goal": self.goal, "better": self.better,
         }  # fmt: skip
+
+
+@contextlib.contextmanager
+def memory_of_a_worker() -> Iterator[None]:
+    """The collector as the worker sets it, for both sides."""
+    thresholds = gc.get_threshold()
+    settle_memory()
+    yield
+    gc.set_threshold(*thresholds)
+    gc.unfreeze()
 
 
 def seconds_of(work: Callable[[], object]) -> float:
