@@ -32,6 +32,7 @@ _PAUSES = frozenset(",;:")
 _STOPS = frozenset(".!?\n")
 _STOP = 4
 _LONGEST_COMPOUND = 3
+_WORDS_MAX = 32_768
 _TYPO_FROM = 7
 _SQUEEZED_FROM = 4
 
@@ -73,12 +74,8 @@ class Wording:
         return words
 
 
-@lru_cache(maxsize=4096)
 def _tokens(text: str) -> list[str]:
-    """The words and pauses of a text in small plain letters; styled letters as plain ones, `aaaa` as `a`.
-
-    Kept for a moment: several lexicons read the same text, some of them after the whole batch.
-    """
+    """The words and pauses of a text in small plain letters; styled letters as plain ones, `aaaa` as `a`."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
     text = text.lower()
@@ -90,6 +87,36 @@ def _tokens(text: str) -> list[str]:
 def _once(match: re.Match[str]) -> str:
     # Stretching this vowel is a cry for help: `toloong` is a word of its own.
     return match[1] * 2 if match[1] == "o" else match[1]
+
+
+class _Words(dict[str, tuple[int, ...]]):
+    """The words met so far, each with its concepts in every lexicon: several read each text, and look once."""
+
+    def __init__(self) -> None:
+        self.lexicons: list[Lexicon] = []
+
+    def add(self, lexicon: Lexicon) -> int:
+        """The lexicon's place in the rows."""
+        self.lexicons.append(lexicon)
+        self.clear()
+        _lay_out.cache_clear()
+        return len(self.lexicons) - 1
+
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        if len(self) >= _WORDS_MAX:
+            self.clear()
+        row = self[word] = tuple(lexicon.concepts_of(word) for lexicon in self.lexicons)
+        return row
+
+
+_WORDS = _Words()
+
+
+@lru_cache(maxsize=4096)
+def _lay_out(text: str) -> tuple[list[str], list[tuple[int, ...]]]:
+    """The tokens of a text, and of each its concepts. Kept for a moment: some read it after the whole batch."""
+    tokens = _tokens(text)
+    return tokens, list(map(_WORDS.__getitem__, tokens))
 
 
 class Lexicon:
@@ -109,7 +136,7 @@ class Lexicon:
         for word in self._words:
             if len(word) >= _TYPO_FROM and " " not in word:
                 self._squeezed.setdefault(_VOWELS.sub("", word), []).append(word)
-        self.concepts_of = lru_cache(maxsize=32_768)(self._concepts_of)
+        self._place = _WORDS.add(self)
 
     def _add(self, word: str, bit: int) -> None:
         if word.startswith("="):
@@ -131,8 +158,9 @@ class Lexicon:
 
     def read(self, text: str) -> Wording:
         """What a text says in the words of this lexicon."""
-        tokens = _tokens(text)
-        known = list(map(self.concepts_of, tokens))
+        tokens, rows = _lay_out(text)
+        place = self._place
+        known = [row[place] for row in rows]
         starts = self._starts
         if not starts.keys().isdisjoint(tokens):
             for index, (token, following) in enumerate(pairwise(tokens)):
@@ -150,7 +178,8 @@ class Lexicon:
             concepts |= found
         return concepts
 
-    def _concepts_of(self, word: str) -> int:
+    def concepts_of(self, word: str) -> int:
+        """The bits of all that a word alone stands for; any word, in plain letters."""
         concepts = self._known(word)
         if not concepts and not word.isalpha() and _AFFIXED.fullmatch(word):
             # `mukul2` is said twice, `k3bakaran` is dressed up.
