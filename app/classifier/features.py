@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from app.classifier.normalise import tokens
+from app.domain.word_cache import WordCache
 
 CHAR_SIZES = range(2, 6)
 _LENGTHS = "①②③④⑤⑥"
 _WORDS_KEPT = 100_000
-_LONGEST_KEPT = 64
 _PLACE_BITS = 32
 
 _SEEN = (0).__le__
@@ -137,11 +137,12 @@ class Vocabulary:
         self._first_char = len(words) + len(pairs)
         self._unseen = -(len(words) ** 2) - 1
         """In place of a column: with whatever word it makes a pair, its key is negative."""
-        self._columns_of = _Columns(
+        find = _Columns(
             {word: column for column, word in enumerate(words)},
             {gram: column for column, gram in enumerate(chars, self._first_char)},
             self._unseen,
         )
+        self._columns_of = WordCache(find.of, most=_WORDS_KEPT)
         keys = pairs[:, 0].astype(np.int64) * self._words + pairs[:, 1]
         order = keys.argsort()
         self._pair_keys = np.append(keys[order], np.iinfo(np.int64).max)
@@ -201,29 +202,18 @@ class Vocabulary:
         return Cells(columns, data.astype(np.float32), starts, len(self.idf)), times
 
 
-class _Columns(dict[str, tuple[bytes, int]]):
-    """The columns of each word that was asked for: of itself and of its n-grams, and then its own alone.
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    words: Mapping[str, int]
+    chars: Mapping[str, int]
+    unseen: int
 
-    Bytes are quick to join.
-    """
-
-    def __init__(self, words: Mapping[str, int], chars: Mapping[str, int], unseen: int) -> None:
-        super().__init__()
-        self.words = words
-        self.chars = chars
-        self.unseen = unseen
-
-    def __missing__(self, word: str) -> tuple[bytes, int]:
+    def of(self, word: str) -> tuple[bytes, int]:
+        """The columns of a word and of its n-grams, and then its own alone. Bytes are quick to join."""
         own = self.words.get(word)
         found = [own, *map(self.chars.get, char_ngrams(word))]
         columns = array("i", [column for column in found if column is not None]).tobytes()
-        # Citizens never stop inventing words; starting afresh now and then bounds the memory.
-        if len(self) >= _WORDS_KEPT:
-            self.clear()
-        kept = columns, self.unseen if own is None else own
-        if len(word) <= _LONGEST_KEPT:
-            self[word] = kept
-        return kept
+        return columns, self.unseen if own is None else own
 
 
 def _put_behind(occurrences: Columns, behind: Places, pairs: Columns) -> Columns:

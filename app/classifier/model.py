@@ -83,6 +83,7 @@ class Model:
             raise ModelError("the model's weights do not fit its labels and vocabulary")
         # A text needs the topics of one group only.
         self._of_group = [_topics_of(group, topics, len(vocabulary.idf), arrays) for group in self.groups]
+        self.topics = [topic for names, _, _ in self._of_group for topic in names]
 
     @classmethod
     def load(cls, path: Path) -> Model:
@@ -106,8 +107,8 @@ class Model:
             read = [tokens(text) for text in batch]
             rows, choices = self._choose([[token.text for token in words] for words in read])
             scores = rows.by_word(self._gains(rows.cells, choices))
-            for text, words, choice, first in zip(batch, read, choices, rows.words.tolist(), strict=False):
-                choice.reasons = _heaviest(text, words, scores[first : first + len(words)])
+            for words, choice, first in zip(read, choices, rows.words.tolist(), strict=False):
+                choice.reasons = _heaviest(words, scores[first : first + len(words)])
             self._guess(rows.cells, choices)
             found.extend(map(self._prediction, choices))
         return found
@@ -179,17 +180,17 @@ class Model:
         cells = cells.of(unsure)
         groups = np.array([choices[index].groups for index in unsure])
         likely = groups >= np.sort(groups, axis=1)[:, [-_GUESSED_GROUPS]]
-        topics: list[list[tuple[float, str]]] = [[] for _ in unsure]
+        shares = np.zeros((len(unsure), len(self.topics)))
+        first = 0
         for group, (names, weights, bias) in enumerate(self._of_group):
             texts = likely[:, group].nonzero()[0].tolist()
-            shares = softmax(cells.of(texts).scores(weights) + bias) * groups[texts, group, np.newaxis]
-            for text, row in zip(texts, shares.tolist(), strict=True):
-                topics[text] += zip(row, names, strict=True)
-        kinds = softmax(cells.scores(self._weights[:, self._kind]) + self._bias[self._kind]).tolist()
-        for index, of_topics, of_kinds in zip(unsure, topics, kinds, strict=True):
+            own = slice(first, first := first + len(names))
+            shares[texts, own] = softmax(cells.of(texts).scores(weights) + bias) * groups[texts, group, np.newaxis]
+        kinds = softmax(cells.scores(self._weights[:, self._kind]) + self._bias[self._kind])
+        of_topics, of_kinds = _best(shares, self.topics), _best(kinds, self.kinds)
+        for place, index in enumerate(unsure):
             hoax = self.intents[choices[index].intent] == HOAX
-            ranked = sorted(zip(of_kinds, self.kinds, strict=True) if hoax else of_topics, key=itemgetter(0))
-            choices[index].guesses = tuple((name, share) for share, name in ranked[: -_GUESSES - 1 : -1])
+            choices[index].guesses = (of_kinds if hoax else of_topics)[place]
 
     def _sure_of(self, choice: _Choice) -> tuple[bool, bool]:
         """Whether the intent and the topic are sure."""
@@ -252,13 +253,20 @@ def _topics_of(
     return [topics[index] for index in own], block.reshape(width, len(own)), arrays["topic_bias"][first:last]
 
 
-def _heaviest(text: str, found: Sequence[Token], scores: Sequence[float]) -> tuple[str, ...]:
-    """The slices of the text that spoke most for its intent and its topic."""
-    places: dict[tuple[int, int], float] = {}
-    for token, score in zip(found, scores, strict=True):
-        if token.end > token.start:
-            place = (token.start, token.end)
-            places[place] = places.get(place, 0.0) + score
-    ranked = sorted(places.items(), key=lambda item: -item[1])
-    pieces = [text[start:end] for (start, end), score in ranked if score > 0]
-    return tuple(dict.fromkeys(pieces))[:_REASONS]
+def _best(shares: NDArray[np.float64], names: Sequence[str]) -> list[tuple[tuple[str, float], ...]]:
+    """Of each row the names with the greatest shares, greatest first."""
+    best = shares.argsort(axis=1)[:, : -_GUESSES - 1 : -1]
+    found = zip(best.tolist(), np.take_along_axis(shares, best, axis=1).tolist(), strict=True)
+    return [tuple((names[at], share) for at, share in zip(*row, strict=True)) for row in found]
+
+
+def _heaviest(found: Sequence[Token], scores: Sequence[float]) -> tuple[str, ...]:
+    """The pieces of the text that spoke most for its intent and its topic."""
+    shares: dict[str, float] = {}
+    before, share = "", 0.0
+    for (_, said), score in zip(found, scores, strict=True):
+        share = score + (share if said == before else 0.0)  # `dmn` is two words.
+        before = said
+        shares[said] = max(share, shares.get(said, share))
+    ranked = sorted(shares.items(), key=itemgetter(1), reverse=True)
+    return tuple(said for said, share in ranked[:_REASONS] if share > 0)

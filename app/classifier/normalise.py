@@ -1,7 +1,7 @@
 """One spelling for the many ways people write: slang, styled letters, elongation, leetspeak, emoji.
 
-Each whitespace-separated chunk is folded on its own and cached; every token keeps where it stands in
-the original text, so that a reason can be shown as the citizen wrote it.
+Each whitespace-separated chunk is folded on its own and kept; every token knows what it was in the original
+text, so that a reason can be shown as the citizen wrote it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import NamedTuple
+
+from app.domain.word_cache import WordCache
 
 MAX_CHARS = 4_000
 """Longer texts are read up to here: what somebody wants stands at the start, and work stays bounded."""
@@ -21,11 +24,10 @@ URL, USER, PHONE, NUMBER, LAUGHTER, OTHER_EMOJI = "🔗", "@", "☎", "0", "😂
 
 
 class Token(NamedTuple):
-    """A normalised word and the slice `[start, end)` of the original text it came from."""
+    """A normalised word, and the piece of the original text that it came from."""
 
     text: str
-    start: int
-    end: int
+    said: str
 
 
 def _rows(name: str) -> Iterator[list[str]]:
@@ -60,7 +62,6 @@ _LEET = str.maketrans("0134579", "oieastg")
 # The few Indonesian words whose doubled vowel is not an elongation.
 _DOUBLED = frozenset({"maaf", "saat", "taat", "manfaat", "keadaan", "syaat", "jumaat", "googl"})
 
-_CHUNK = re.compile(r"\S+")
 _LINK = re.compile(
     r"https?:|www\.|[^\s@]{1,64}@[a-z0-9-]{1,63}\.[a-z]"
     r"|(?<![a-z0-9@.])(?:[a-z0-9-]{1,63}\.){1,5}(?:com|id|net|org|ly|me|info|xyz|link|gl|site|online|app)(?=/|\W*$)|(?<![a-z0-9@.])t\.co/"
@@ -82,14 +83,7 @@ _RUNS = re.compile(r"[^\W\d]+|\d+")
 
 def tokens(text: str) -> list[Token]:
     """The normalised tokens of a text, in order. Never raises, whatever the text holds."""
-    found: list[Token] = []
-    for match in _CHUNK.finditer(text[:MAX_CHARS]):
-        start = match.start()
-        chunk = match.group()
-        pieces = _pieces(chunk) if len(chunk) <= 64 else _pieces.__wrapped__(chunk)
-        for word, first, last in pieces:
-            found.append(Token(word, start + first, start + last))
-    return found
+    return list(chain.from_iterable(map(_TOKENS_OF.__getitem__, text[:MAX_CHARS].split())))
 
 
 def normalise(text: str) -> str:
@@ -97,7 +91,13 @@ def normalise(text: str) -> str:
     return " ".join(token.text for token in tokens(text))
 
 
-@lru_cache(maxsize=1 << 16)
+def _tokens_of(chunk: str) -> tuple[Token, ...]:
+    return tuple(Token(word, chunk[first:last]) for word, first, last in _pieces(chunk))
+
+
+_TOKENS_OF = WordCache(_tokens_of, most=1 << 16)
+
+
 def _pieces(chunk: str) -> tuple[tuple[str, int, int], ...]:
     """The tokens of one chunk, with their place in it."""
     emoticon = _EMOTICONS.get(chunk.lower())

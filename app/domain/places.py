@@ -11,7 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from operator import itemgetter
+from typing import NamedTuple
 
 from app.domain.place_words import (
     CUES,
@@ -24,11 +25,13 @@ from app.domain.place_words import (
     STREET_CUES,
     UNIT_CUES,
 )
+from app.domain.word_cache import WordCache
 
 KINDS = frozenset({"city", "kecamatan", "kelurahan", "street", "landmark", "region"})
 AUTHORITIES = frozenset({"city", "national", "province", "other_region", "external"})
 
 
+_BEGINS = itemgetter(1)
 _GLUED = ("di", "ke")
 _SOON = 3  # So many words behind a name its matter may stand.
 _MOST_WORDS = 5
@@ -77,9 +80,10 @@ class Place:
     end: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     word: str
+    begins: bool
+    """Whether a name may begin with it."""
     start: int
     end: int
 
@@ -120,8 +124,7 @@ class Gazetteer:
         self._names: dict[str, dict[PlaceEntry, int]] = {}
         self._beginnings: set[str] = set()
         self._squeezed: dict[str, str] = {}
-        self._word = lru_cache(maxsize=32_768)(self._read)
-        self._begins = lru_cache(maxsize=32_768)(lambda token: self._may_begin(self._read(token)))
+        self._read = WordCache(self._find_reading)
         for entry in self.entries:
             for name in dict.fromkeys((entry.name, *entry.variants)):
                 self._add(entry, _words(name))
@@ -137,10 +140,10 @@ class Gazetteer:
 
     def find(self, text: str) -> tuple[Place, ...]:
         """The places that `text` names, in its order, never overlapping; the longest name wins."""
-        if not any(map(self._begins, _TOKEN.findall(text))):
+        if not any(map(_BEGINS, map(self._read.__getitem__, _TOKEN.findall(text)))):
             return ()  # Most texts name no place: spare them the rest.
         tokens = [
-            _Token(self._word(match.group()), match.start(), match.end())
+            _Token(*self._read[match.group()], *match.span())
             for match in _TOKEN.finditer(text)
             if not (match.start() and text[match.start() - 1] == "@")
         ]
@@ -153,7 +156,12 @@ class Gazetteer:
             position = hit.last + 1 if hit is not None else position + 1
         return tuple(_place(hit.chosen, hit) for hit in _resolve(text, tokens, hits) if hit.chosen is not None)
 
-    def _read(self, word: str) -> str:
+    def _find_reading(self, word: str) -> tuple[str, bool]:
+        """A token in its normal form, and whether a name may begin with it."""
+        word = self._in_full(word)
+        return word, word in self._beginnings or (word.startswith(_GLUED) and word[2:] in self._beginnings)
+
+    def _in_full(self, word: str) -> str:
         """A token in its normal form; one that lacks vowels of a name (`krawaci`) as that name."""
         word = _normal(word)
         if len(word) >= _SQUEEZED_FROM and word not in self._beginnings:
@@ -163,11 +171,8 @@ class Gazetteer:
                 return name
         return word
 
-    def _may_begin(self, word: str) -> bool:
-        return word in self._beginnings or (word.startswith(_GLUED) and word[2:] in self._beginnings)
-
     def _longest(self, text: str, tokens: list[_Token], first: int) -> _Hit | None:
-        if not self._may_begin(tokens[first].word):
+        if not tokens[first].begins:
             return None
         # People write `dicipondoh`; only names that are no ordinary word may lose that `di` (`dipajang` is a verb).
         glued = tokens[first].word not in self._beginnings

@@ -20,6 +20,7 @@ from operator import or_
 from typing import NamedTuple
 
 from app.domain.affixes import PARTICLES, derivations, without_particle
+from app.domain.word_cache import WordCache
 
 _TOKEN = re.compile(r"[^\W_]+|[,;:]|[.!?\n]+")
 _THRICE = re.compile(r"(.)\1\1")
@@ -32,7 +33,6 @@ _PAUSES = frozenset(",;:")
 _STOPS = frozenset(".!?\n")
 _STOP = 4
 _LONGEST_COMPOUND = 3
-_WORDS_MAX = 32_768
 _TYPO_FROM = 7
 _SQUEEZED_FROM = 4
 
@@ -89,34 +89,24 @@ def _once(match: re.Match[str]) -> str:
     return match[1] * 2 if match[1] == "o" else match[1]
 
 
-class _Words(dict[str, tuple[int, ...]]):
-    """The words met so far, each with its concepts in every lexicon: several read each text, and look once."""
-
-    def __init__(self) -> None:
-        self.lexicons: list[Lexicon] = []
-
-    def add(self, lexicon: Lexicon) -> int:
-        """The lexicon's place in the rows."""
-        self.lexicons.append(lexicon)
-        self.clear()
-        _lay_out.cache_clear()
-        return len(self.lexicons) - 1
-
-    def __missing__(self, word: str) -> tuple[int, ...]:
-        if len(self) >= _WORDS_MAX:
-            self.clear()
-        row = self[word] = tuple(lexicon.concepts_of(word) for lexicon in self.lexicons)
-        return row
+_LEXICONS: list[Lexicon] = []
+_ROWS: WordCache[tuple[int, ...]] = WordCache(lambda word: tuple(one.concepts_of(word) for one in _LEXICONS))
+"""Each word's concepts in every lexicon: several read the same text, and look once."""
 
 
-_WORDS = _Words()
+def _enter(lexicon: Lexicon) -> int:
+    """The lexicon's place in the rows."""
+    _LEXICONS.append(lexicon)
+    _ROWS.clear()
+    _lay_out.cache_clear()
+    return len(_LEXICONS) - 1
 
 
 @lru_cache(maxsize=4096)
 def _lay_out(text: str) -> tuple[list[str], list[tuple[int, ...]]]:
     """The tokens of a text, and of each its concepts. Kept for a moment: some read it after the whole batch."""
     tokens = _tokens(text)
-    return tokens, list(map(_WORDS.__getitem__, tokens))
+    return tokens, list(map(_ROWS.__getitem__, tokens))
 
 
 class Lexicon:
@@ -136,7 +126,7 @@ class Lexicon:
         for word in self._words:
             if len(word) >= _TYPO_FROM and " " not in word:
                 self._squeezed.setdefault(_VOWELS.sub("", word), []).append(word)
-        self._place = _WORDS.add(self)
+        self._place = _enter(self)
 
     def _add(self, word: str, bit: int) -> None:
         if word.startswith("="):
