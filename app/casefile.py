@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -62,8 +62,7 @@ def sent_entry(reply: Reply, message_id: int, **data: Any) -> Entry:
     return Entry(reply.case_id, reply.requested_at, kind, actor, reply.requested_by, message_id, data)
 
 
-@dataclass(frozen=True, slots=True)
-class Clocks:
+class Clocks(NamedTuple):
     """The clock columns of a case, as its events give them."""
 
     first_due_at: datetime | None

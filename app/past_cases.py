@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import or_, select, update
@@ -116,8 +115,8 @@ def _draft(case_id: int, row: Past, message_id: int, city: City, account: Accoun
     )  # fmt: skip
     decision = decide(reading, city.directory, row.at.astimezone(city.tz).date(), account.owner_opd)
     if row.opd is not None:
-        decision = replace(
-            decision, opd=row.opd, needs_review=False, flagged=False, reasons=(*decision.reasons, "history")
+        decision = decision._replace(
+            opd=row.opd, needs_review=False, flagged=False, reasons=(*decision.reasons, "history")
         )
     message = StoredMessage(
         message_id, account.id, account.platform, "", Kind.COMMENT, None, None, None, e.text, row.at, row.at

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from app.domain.policy import ClockName, Policy, Target
 from app.domain.working_time import Calendar
@@ -21,8 +22,7 @@ class Status(StrEnum):
     BREACHED = "breached"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What is to be said of a clock at one instant. Times are UTC, figures whole working seconds.
 
     `target_s` is the working time from the start to the promised instant, extensions included, so that
@@ -94,12 +94,13 @@ class Clock:
         promised = _promise(target, calendar, self.started_at, self.extra_days)
         budget = calendar.worked(self.started_at, promised)
         end = self.ended_at or as_of
-        spent, due = self._spend(calendar, budget, end)
         since = self.paused_since
-        if not self.pauses:
-            due = promised
-        elif due is None and since is None:
-            due = calendar.due(max(end, self.started_at), budget - spent)
+        if self.pauses:
+            spent, due = self._spend(calendar, budget, end)
+            if due is None and since is None:
+                due = calendar.due(max(end, self.started_at), budget - spent)
+        else:
+            spent, due = calendar.worked(self.started_at, end), promised
         # A due time that had passed before the pause began is late; one that had not is suspended.
         late = due is not None and (end > due if since is None else due < since)
         if since is not None and not late:

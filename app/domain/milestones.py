@@ -8,9 +8,8 @@ of the forwarding; closed 10 working days after the last follow-up when the citi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.domain.case_events import CaseEvent, trusted_time
 from app.domain.opening_hours import read_date
@@ -26,8 +25,7 @@ NO_ANSWER = "no_answer"
 """The reason in the `resolved` event of a case that was closed because the citizen did not answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Milestones:
+class Milestones(NamedTuple):
     """When each milestone of a case is due and was reached; all times in UTC, None where it is not."""
 
     verify_due_at: datetime | None = None

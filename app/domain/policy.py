@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 MAX_TARGET = 5_000_000
 """Nine years in minutes: a longer target is a slip of the pen."""
@@ -36,8 +36,7 @@ class ClockName(StrEnum):
     RESOLUTION = "resolution"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What one clock has to keep; where several are given, the earliest counts."""
 
     working_min: int | None = None

@@ -58,8 +58,11 @@ _REGIONS = (
     "A|B|D|E|F|G|H|K|L|M|N|P|R|S|T|W|Z|AA|AB|AD|AE|AG|BA|BB|BD|BE|BG|BH|BK|BL|BM|BN|BP|DA|DB|DC|DD|DE|DG|DH|DK|DL|DM|DN"
     "|DP|DR|DS|DT|DW|EA|EB|ED|KB|KH|KT|KU|PA|PB|PG|PS"
 )
+# Letters and a figure first: a glance at most words saves trying sixty regions on each.
 _PLATE = re.compile(
-    rf"(?<![\w.])(?P<region>{_REGIONS})[ .\-]?(?P<number>\d{{1,4}})[ .\-]?(?P<series>[A-Z]{{1,3}})(?!\w)", re.IGNORECASE
+    rf"(?<![\w.])(?=[A-Z]{{1,2}}[ .\-]?\d)(?P<region>{_REGIONS})[ .\-]?(?P<number>\d{{1,4}})[ .\-]?"
+    r"(?P<series>[A-Z]{1,3})(?!\w)",
+    re.IGNORECASE,
 )
 _PLATE_CUE = re.compile(
     r"(?:plat|nopol|no\.? ?pol|polisi|kendaraan|mobil|motor|truk|angkot|bus|avanza|beat|vario)\W+(?:\w+\W+)?$",

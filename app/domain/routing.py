@@ -7,8 +7,8 @@ coordinator; with a sure intent but an unsure topic to the owner of the account,
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from app.domain.authority import find_authority
 from app.domain.duties import BY_KECAMATAN, Directory, Duty, known_group
@@ -64,8 +64,7 @@ GENERAL = "general"
 """Surely about nothing in particular: nobody's duty, so the account's owner looks at it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """Where a message goes. `reasons` are short codes without a word of the citizen's beyond our own word lists."""
 
     opens_case: bool
@@ -82,8 +81,7 @@ class Decision:
     reasons: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Desk:
+class _Desk(NamedTuple):
     opd: str
     reasons: tuple[str, ...]
     flagged: bool = False
@@ -91,8 +89,7 @@ class _Desk:
     forward_to: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Matter:
+class _Matter(NamedTuple):
     """One message with all that its desk depends on; `duty_of` looks up a topic on its day and at its place."""
 
     reading: Reading
@@ -190,12 +187,12 @@ def _sensitive_desk(matter: _Matter, case_class: str) -> _Desk:
 def _unsure_desk(matter: _Matter) -> _Desk:
     """The owner of the account knows best, except in danger and about its own people."""
     if matter.emergency and (duty := matter.duty_of(EMERGENCY_DESK)):
-        return replace(_by_duty(duty, EMERGENCY_DESK), flagged=True)
+        return _by_duty(duty, EMERGENCY_DESK)._replace(flagged=True)
     if matter.reading.group == CONDUCT and matter.reading.intent == "complaint":
         duty = matter.duty_of(f"group:{CONDUCT}")
         if duty is None or duty.opd == matter.owner:
             return _review("review:own_staff")
-        return replace(_by_duty(duty), flagged=True)
+        return _by_duty(duty)._replace(flagged=True)
     return _Desk(matter.owner, (f"owner:{matter.owner}",), flagged=True)
 
 

@@ -197,7 +197,7 @@ class _Case:
 
     def _put_on_record(self, clock: Clock, at: datetime, handed_over_at: datetime | None = None) -> None:
         if verdict := clock.judge(self.terms, at):
-            kept = replace(verdict, ended_at=handed_over_at or verdict.ended_at)
+            kept = verdict._replace(ended_at=handed_over_at or verdict.ended_at)
             self.earlier.append(Earlier(clock.name, self.opd, kept))
 
     def _due_date(self) -> date | None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from app.domain.clocks import Clock, Terms, Verdict
 from app.domain.policy import ClockName, Policy
 from app.domain.working_time import Calendar
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(NamedTuple):
     """An unbroken time in which one OPD held the case unanswered, in working seconds."""
 
     opd: str
@@ -27,8 +27,7 @@ class Earlier:
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
+class Running(NamedTuple):
     """A clock that has not ended: for whoever asks for more than its verdict. Cycles count from 0."""
 
     clock: Clock

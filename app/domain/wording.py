@@ -47,7 +47,7 @@ class Word(NamedTuple):
     sentence: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Wording:
     """A text in the eyes of a lexicon: its tokens, the concepts (bits) of each, and those of the whole text."""
 

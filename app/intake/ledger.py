@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, cast, delete, func, select, update
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.database import insert_rows
+from app.database import insert_rows, raw_connection
 from app.domain.events import Kind
 from app.intake.items import Item, write_item
 from app.models import WHOLE_DELIVERY, Connection, DeadLetter, Delivery, Outcome, OutcomeKind
@@ -40,10 +40,9 @@ async def claim_deliveries(session: AsyncSession, limit: int) -> list[tuple[int,
 
 
 async def mark_handled(session: AsyncSession, delivery_ids: Sequence[int], now: datetime) -> None:
-    done = func.any(cast(delivery_ids, ARRAY(BigInteger)))  # One statement, whatever their number.
-    marked = update(Delivery).where(Delivery.id == done).values(handled_at=now)
-    # No delivery is held as an object here: SQLAlchemy would have each one sent back to look for it.
-    await session.execute(marked, execution_options={"synchronize_session": False})
+    # The driver's own list, and no row sent back: there may be a thousand of them.
+    statement = "UPDATE deliveries SET handled_at = %b WHERE id = ANY(%b::bigint[])"
+    await (await raw_connection(session)).execute(statement, [now, list(delivery_ids)])
 
 
 async def record_outcomes(session: AsyncSession, items: Sequence[Item], now: datetime) -> None:

@@ -34,7 +34,7 @@ LATER = """
     SELECT m.id, m.case_id
     FROM unnest(%b::bigint[], %b::text[], %b::timestamptz[]) AS said (author_id, thread_id, at)
     JOIN messages m ON m.author_id = said.author_id AND m.thread_id IS NOT DISTINCT FROM said.thread_id
-    WHERE m.occurred_at > said.at AND m.direction = 'inbound' AND m.erased_at IS NULL AND m.id <> ALL(%s)
+    WHERE m.occurred_at > said.at AND m.direction = 'inbound' AND m.erased_at IS NULL AND m.id <> ALL(%b::bigint[])
 """
 
 ANSWERED_LATER = """

@@ -28,7 +28,7 @@ ANCESTORS = f"""
         SELECT m.id AS below, 1 AS depth, p.id, p.account_id, p.kind, p.thread_id, p.parent_id, p.case_id
         FROM messages m JOIN messages p
             ON p.account_id = m.account_id AND p.external_id = {ANSWERED.format("m")} AND p.id <> m.id
-        WHERE m.id = ANY(%s)
+        WHERE m.id = ANY(%b::bigint[])
         UNION ALL
         SELECT above.below, above.depth + 1, p.id, p.account_id, p.kind, p.thread_id, p.parent_id, p.case_id
         FROM above JOIN messages p
@@ -85,7 +85,7 @@ async def look_above(session: AsyncSession, messages: Sequence[StoredMessage]) -
 BELOW = f"""
     WITH RECURSIVE below AS (
         SELECT m.id AS top, m.id, m.account_id, m.external_id, m.case_id, m.occurred_at, 0 AS depth
-        FROM messages m WHERE m.id = ANY(%s)
+        FROM messages m WHERE m.id = ANY(%b::bigint[])
         UNION ALL
         SELECT below.top, m.id, m.account_id, m.external_id, m.case_id, m.occurred_at, below.depth + 1
         FROM below JOIN messages m ON m.account_id = below.account_id AND m.parent_id = below.external_id
