@@ -31,10 +31,6 @@ JOBS_AT_ONCE = 32
 """More than one account may have under way (app/replies/pacing.py): a platform that hangs holds up its own replies."""
 
 
-GARBAGE_FROM = 50_000
-"""So many new objects before the young ones are looked through: a batch makes more, and they die together."""
-
-
 class Worker:
     """Runs until it is told to stop, or until the process that started it is gone."""
 
@@ -48,7 +44,8 @@ class Worker:
             loop.add_signal_handler(number, self.stopping.set)
         with contextlib.suppress(Exception):
             await self.place.reload_model()  # Now, so that nothing is read without it; the chore tries again.
-        settle_memory()
+        gc.collect()
+        gc.freeze()  # Code and model stay: looking through them again and again costs a twentieth of the time.
         tasks = [asyncio.create_task(self._do(chore), name=chore.name) for chore in CHORES]
         tasks.append(asyncio.create_task(self._run_jobs(), name="jobs"))
         if parent is not None:
@@ -133,11 +130,3 @@ async def _rescue(app: procrastinate.App) -> bool:
 def run_worker(settings: Settings, url: str, vault: Vault, parent: int | None = None) -> None:
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(Worker(settings, url, vault).run(parent))
-
-
-def settle_memory() -> None:
-    """Code and model stay, and batches come and go: the collector looked through all of it in vain, a tenth of the
-    time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(GARBAGE_FROM, *gc.get_threshold()[1:])

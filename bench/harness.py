@@ -15,8 +15,6 @@ from typing import Any, Literal, TypeVar
 from rich.console import Console
 from rich.table import Table
 
-from app.worker import settle_memory
-
 T = TypeVar("T")
 
 
@@ -51,11 +49,10 @@ class Figure:
 
 @contextlib.contextmanager
 def memory_of_a_worker() -> Iterator[None]:
-    """The collector as the worker sets it, for both sides."""
-    thresholds = gc.get_threshold()
-    settle_memory()
+    """The collector spares code and models, as in the worker; it serves both sides."""
+    gc.collect()
+    gc.freeze()
     yield
-    gc.set_threshold(*thresholds)
     gc.unfreeze()
 
 
