@@ -3,44 +3,60 @@
 from __future__ import annotations
 
 import signal
+import sys
+from collections.abc import Collection
+from importlib import import_module
 
 import typer
 
-from app.commands import accounts, data, erasing, keys, model, papers, parse, serve, simulate, sla
-from app.commands.demo import demo
+COMMANDS = {
+    "serve": "serve:serve",
+    "worker": "serve:worker",
+    "migrate": "serve:migrate_schema",
+    "classify": "model:classify",
+    "train": "model:train",
+    "evaluate": "model:evaluate",
+    "parse": "parse:parse",
+    "demo": "demo:demo",
+    "simulate-platforms": "simulate:simulate_platforms",
+    "replay": "data:replay",
+    "erase-citizen": "erasing:erase",
+    "import": "data:imports",
+    "keys": "keys:keys",
+    "accounts": "accounts:accounts",
+    "sla": "clock:clock",
+}
+"""Each command, and where in app/commands its function or its group stands."""
 
-app = typer.Typer(
-    help="Tanggap: citizens' comments and messages to a city, as cases with an honest clock.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_show_locals=False,
-)
-app.command()(serve.serve)
-app.command()(serve.worker)
-app.command("migrate")(serve.migrate_schema)
-app.command()(model.classify)
-app.command()(model.train)
-app.command()(model.evaluate)
-app.command()(parse.parse)
-app.command()(demo)
-app.command()(simulate.simulate_platforms)
-app.command()(data.replay)
-app.command("erase-citizen")(erasing.erase)
-app.add_typer(data.imports, name="import")
-app.add_typer(keys.keys, name="keys")
-app.add_typer(accounts.accounts, name="accounts")
 
-clock = typer.Typer(help="The clock.", no_args_is_help=True)
-clock.command()(sla.explain)
-clock.command()(papers.recap)
-clock.command()(papers.rapor)
-clock.command()(sla.check)
-app.add_typer(clock, name="sla")
+def command_line(names: Collection[str] = COMMANDS.keys()) -> typer.Typer:
+    """The command with these subcommands: only what they need is imported."""
+    built = typer.Typer(
+        help="Tanggap: citizens' comments and messages to a city, as cases with an honest clock.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_show_locals=False,
+    )
+    built.callback()(_nothing_beforehand)  # Or a single subcommand would be the command itself.
+    for name in COMMANDS:
+        if name in names:
+            module, _, part = COMMANDS[name].partition(":")
+            found = getattr(import_module(f"app.commands.{module}"), part)
+            if isinstance(found, typer.Typer):
+                built.add_typer(found, name=name)
+            else:
+                built.command(name)(found)
+    return built
+
+
+def _nothing_beforehand() -> None:
+    pass
 
 
 def main() -> None:
     signal.signal(signal.SIGTERM, _leave)
-    app()
+    asked = sys.argv[1:2]
+    command_line(asked if COMMANDS.keys() >= set(asked) and asked else COMMANDS)()
 
 
 def _leave(_number: int, _frame: object) -> None:

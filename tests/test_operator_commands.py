@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 from typer.testing import CliRunner
 
-from app.__main__ import app as command
+from app.__main__ import command_line
 from app.accounts import add_account, add_connection
 from app.models import Account
 from app.settings import get_settings
@@ -33,7 +33,7 @@ def tanggap(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Comm
         if api:
             monkeypatch.setenv("TANGGAP_API_BASE", api)
         get_settings.cache_clear()
-        result = await asyncio.to_thread(CliRunner().invoke, command, list(words))
+        result = await asyncio.to_thread(CliRunner().invoke, command_line(), list(words))
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         return result.exit_code, result.stdout, result.stderr
 

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 from typer.testing import CliRunner
 
-from app.__main__ import app as command
+from app.__main__ import command_line
 from tests.town import META_SECRET, Town, fb_comment, ig_comment, ig_dm, instagram, key_of
 
 MARK = "Saminah"
@@ -140,5 +140,5 @@ async def test_a_forged_callback_erases_nothing(town: Town) -> None:
 
 
 def test_the_command_wants_to_know_whom_and_why() -> None:
-    assert CliRunner().invoke(command, ["erase-citizen"]).exit_code == 1
-    assert CliRunner().invoke(command, ["erase-citizen", "--case", "1", "--yes"]).exit_code == 1
+    assert CliRunner().invoke(command_line(), ["erase-citizen"]).exit_code == 1
+    assert CliRunner().invoke(command_line(), ["erase-citizen", "--case", "1", "--yes"]).exit_code == 1

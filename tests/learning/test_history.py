@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from typer.testing import CliRunner
 
-from app.__main__ import app as command
+from app.__main__ import command_line
 from app.classifier.examples import Example
 from app.clock import utc_now
 from app.database import Database
@@ -31,7 +31,7 @@ def tanggap(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Impo
     get_settings.cache_clear()
 
     def run(*words: str | Path) -> tuple[int, dict[str, Any], str]:
-        result = CliRunner().invoke(command, ["import", *map(str, words)])
+        result = CliRunner().invoke(command_line(), ["import", *map(str, words)])
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         return result.exit_code, json.loads(result.stdout) if result.stdout.startswith("{") else {}, result.stderr
 
@@ -193,7 +193,7 @@ def test_training_from_corrections_begins_with_this_machines_model_and_says_when
 ) -> None:
     monkeypatch.setenv("TANGGAP_DATA", str(model_home))
     get_settings.cache_clear()
-    result = CliRunner().invoke(command, ["train", "--corrections"])
+    result = CliRunner().invoke(command_line(), ["train", "--corrections"])
     assert result.exit_code == 1
     assert "There are 0 labelled messages" in result.stderr
-    assert CliRunner().invoke(command, ["train", "--corrections", "--seed", "3"]).exit_code == 1
+    assert CliRunner().invoke(command_line(), ["train", "--corrections", "--seed", "3"]).exit_code == 1

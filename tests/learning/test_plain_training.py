@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from app.__main__ import app as command
+from app.__main__ import command_line
 from app.chores.workplace import Workplace
 from app.classifier import examples, registry
 from app.clock import utc_now
@@ -36,7 +36,7 @@ async def train(monkeypatch: pytest.MonkeyPatch, data: Path, url: str) -> tuple[
     monkeypatch.setenv("TANGGAP_DATA", str(data))
     get_settings.cache_clear()
     try:
-        result = await asyncio.to_thread(CliRunner().invoke, command, ["train", "--seed", "7"])
+        result = await asyncio.to_thread(CliRunner().invoke, command_line(), ["train", "--seed", "7"])
     finally:
         get_settings.cache_clear()
     return result.exit_code, result.stdout, result.stderr

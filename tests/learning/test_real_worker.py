@@ -19,7 +19,7 @@ from tests.town import Town, ig_comment, instagram, key_of
 
 BEFORE, PART = 24, 8
 """The model in use knows less of the corpus than the trainings take: it is sure to be replaced, and soon."""
-QUICK = f"from app.learning import apprentice; apprentice.CORPUS_EVERY = {PART}; from app.__main__ import app; app()"
+QUICK = f"from app.learning import apprentice; apprentice.CORPUS_EVERY = {PART}; from app.__main__ import main; main()"
 """`tanggap`, whose trainings take that part."""
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from app.__main__ import app as command
+from app.__main__ import command_line
 from app.database import Database
 from app.settings import get_settings
 from tests.promises.changes import due_of, follow_all, working_days
@@ -26,7 +26,7 @@ def tanggap(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Comm
     get_settings.cache_clear()
 
     async def run(*words: str) -> tuple[int, str, str]:
-        result = await asyncio.to_thread(CliRunner().invoke, command, list(words))
+        result = await asyncio.to_thread(CliRunner().invoke, command_line(), list(words))
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         return result.exit_code, result.stdout, result.stderr
 

@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI
 from typer.testing import CliRunner
 
-from app.__main__ import app as tanggap
+from app.__main__ import command_line
 from app.database import Database
 from app.directory import City
 from app.reports.ageing import office_days
@@ -95,13 +95,16 @@ def test_the_papers_come_from_the_command_line_too(
     database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", database_url)
-    told = CliRunner().invoke(tanggap, ["sla", "recap"])
+    told = CliRunner().invoke(command_line(), ["sla", "recap"])
     assert told.exit_code == 0, told.output
     assert told.stdout.startswith("*Rekap aduan Kota Tangerang*")
     for name, begins in (("rapor.html", b"<!doctype html>"), ("rapor.xlsx", b"PK")):
         file = tmp_path / name
-        assert CliRunner().invoke(tanggap, ["sla", "rapor", "--month", "2026-01", "--out", str(file)]).exit_code == 0
+        assert (
+            CliRunner().invoke(command_line(), ["sla", "rapor", "--month", "2026-01", "--out", str(file)]).exit_code
+            == 0
+        )
         assert file.read_bytes().startswith(begins)
-    wrong = CliRunner().invoke(tanggap, ["sla", "rapor", "--month", "2026-01", "--out", "rapor.pdf"])
+    wrong = CliRunner().invoke(command_line(), ["sla", "rapor", "--month", "2026-01", "--out", "rapor.pdf"])
     assert wrong.exit_code == 1
     assert "must end in" in wrong.stderr
