@@ -9,6 +9,7 @@ from pathlib import Path
 
 import app.classifier as classifier
 from app.classifier import registry
+from app.classifier.alarms import lessons
 from app.classifier.examples import shipped
 
 PART = 3
@@ -23,7 +24,7 @@ def train_small_model(home: Path, part: int = PART) -> None:
         from app.classifier.train import train
 
         draft = KEPT / f".draft-{home.name}-{part}"
-        fitted = train(shipped()[::part], seed=0)
+        fitted = train(shipped()[::part], lessons=lessons()[::part], seed=0)
         folder = registry.save(draft, fitted, date(2026, 1, 1))
         registry.promote(draft, folder.name)
         shutil.rmtree(source, ignore_errors=True)

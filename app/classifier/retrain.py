@@ -19,7 +19,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from app.classifier import evaluate, examples, registry
+from app.classifier import alarms, evaluate, examples, registry
 from app.classifier.examples import Example
 from app.classifier.model import Model, Prediction
 from app.classifier.reference import Distribution, distribution
@@ -43,7 +43,7 @@ class Orders:
     """Today, as an ISO date: part of the new version's name."""
     seed: int = 0
     corpus_every: int = 1
-    """Only every n-th message of the shipped corpus; 1 but in tests."""
+    """Only every n-th message of the shipped corpus and of its lists; 1 but in tests."""
     memory_mb: int = 0
     """The most memory the process may take; 0 for no limit."""
 
@@ -71,7 +71,8 @@ def retrain(orders: Orders, labelled: Sequence[Labelled], progress: Progress) ->
         Example(m.text, m.intent, m.topic, m.group) for m in labelled if not m.held_out and _key(m.text) not in apart
     ]
     learnt = examples.shipped()[:: orders.corpus_every] + own
-    fitted = train(learnt, seed=orders.seed, jobs=1, progress=progress)
+    lessons = alarms.lessons()[:: orders.corpus_every]
+    fitted = train(learnt, lessons=lessons, seed=orders.seed, jobs=1, progress=progress)
     fitted.facts["own_examples"] = len(own)
     folder = registry.save(Path(orders.home), fitted, date.fromisoformat(orders.day))
     progress("comparing", 0, 1)

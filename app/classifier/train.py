@@ -24,6 +24,7 @@ from sklearn.pipeline import FeatureUnion
 from sklearn.svm import LinearSVC
 
 from app.classifier import alarms, calibrate
+from app.classifier.alarms import Lesson
 from app.classifier.examples import Example, fingerprint
 from app.classifier.features import CHAR_SIZES, document_text
 from app.classifier.heads import Head, alarm_head, heads_of, pool, segments, spread
@@ -117,17 +118,19 @@ class _Layout:
 def train(
     examples: Sequence[Example],
     *,
+    lessons: Sequence[Lesson] | None = None,
     seed: int = 0,
     jobs: int | None = None,
     progress: Progress = lambda _step, _done, _total: None,
 ) -> Fitted:
     """Learn, calibrate and measure on held-out folds. The same examples and seed give the same model.
 
+    `lessons`: on alarms; None for all of the shipped lists.
     Words and their weights are taken from all texts, folds included; labels never are.
     """
     vectorizer = _vectorizer()
     progress("reading texts", 0, 1)
-    texts, listed = [example.text for example in examples], alarms.lessons()
+    texts, listed = [example.text for example in examples], alarms.lessons() if lessons is None else lessons
     documents = map(document_text, [*texts, *(lesson.text for lesson in listed)])
     matrix = csr_matrix(vectorizer.fit_transform(list(documents)))
     heads = {head.name: head for head in (*heads_of(examples), alarm_head(alarms.labels_of(examples, listed)))}

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.classifier.alarms import lessons
 from app.classifier.examples import Example, shipped
 from app.classifier.model import Model
 from app.classifier.probabilities import likely, softmax
@@ -98,7 +99,7 @@ def test_any_text_gets_a_prediction(served: Model, texts: list[str]) -> None:
 
 
 def test_the_same_data_and_seed_give_the_same_model(some_examples: list[Example]) -> None:
-    one, other = (train(some_examples[::3], seed=3, jobs=jobs) for jobs in (1, 2))
+    one, other = (train(some_examples[::3], lessons=lessons()[::6], seed=3, jobs=jobs) for jobs in (1, 2))
     assert one.facts == other.facts
     arrays = other.arrays()
     assert all(np.array_equal(array, arrays[name]) for name, array in one.arrays().items())
@@ -106,7 +107,8 @@ def test_the_same_data_and_seed_give_the_same_model(some_examples: list[Example]
 
 def test_a_label_without_examples_is_never_chosen() -> None:
     few = [Example(text, "complaint", "fire") for text in ("api besar", "api lagi", "kebakaran", "rumah terbakar")]
-    fitted = train([*few, *(Example(f"terima kasih {word}", "praise") for word in ("pak", "bu", "api"))], jobs=1)
+    thanks = [Example(f"terima kasih {word}", "praise") for word in ("pak", "bu", "api")]
+    fitted = train([*few, *thanks], lessons=lessons()[::6], jobs=1)
     scores = fitted.scores(["api", "terima kasih", "tidak tahu"])
     assert {INTENTS[best] for best in scores["intent"].argmax(axis=1)} <= {"complaint", "praise"}
     assert {tuple(GROUPS)[best] for best in scores["group"].argmax(axis=1)} == {"disaster_fire"}
