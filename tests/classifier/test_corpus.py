@@ -19,21 +19,30 @@ def grams(text: str) -> frozenset[str]:
 
 
 def near_copies(texts: list[str]) -> set[int]:
-    """The lines that have a near copy. Two alike sets share one of their rarest grams (prefix filter)."""
+    """The lines that have a near copy.
+
+    Two alike sets share one of their rarest grams (prefix filter), and enough grams stand behind the first that they
+    share (positional filter, Xiao et al. 2008): few pairs are left to be compared whole.
+    """
     sets = [grams(text) for text in texts]
     often = Counter(gram for each in sets for gram in each)
     found: set[int] = set()
-    by_rare_gram: dict[str, list[int]] = defaultdict(list)
+    by_rare_gram: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
     for i in sorted(range(len(sets)), key=lambda k: len(sets[k])):
         size = len(sets[i])
         rarest = sorted(sets[i], key=lambda gram: (often[gram], gram))[: size - ceil(ALIKE * size) + 1]
-        candidates = {j for gram in rarest for j in by_rare_gram[gram] if len(sets[j]) >= ALIKE * size}
+        candidates = {
+            j
+            for place, gram in enumerate(rarest)
+            for j, of, at in by_rare_gram[gram]
+            if of >= ALIKE * size and min(size - place, of - at) >= ALIKE / (1 + ALIKE) * (size + of)
+        }
         for j in candidates:
             shared = len(sets[i] & sets[j])
             if shared / (size + len(sets[j]) - shared) >= ALIKE:
                 found |= {i, j}
-        for gram in rarest:
-            by_rare_gram[gram].append(i)
+        for place, gram in enumerate(rarest):
+            by_rare_gram[gram].append((i, size, place))
     return found
 
 
