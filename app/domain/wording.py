@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from itertools import pairwise
@@ -52,7 +52,7 @@ class Wording:
     """A text in the eyes of a lexicon: its tokens, the concepts (bits) of each, and those of the whole text."""
 
     tokens: list[str]
-    known: list[int]
+    known: Sequence[int]
     concepts: int
 
     def words(self) -> list[Word]:
@@ -92,21 +92,30 @@ def _once(match: re.Match[str]) -> str:
 _LEXICONS: list[Lexicon] = []
 _ROWS: WordCache[tuple[int, ...]] = WordCache(lambda word: tuple(one.concepts_of(word) for one in _LEXICONS))
 """Each word's concepts in every lexicon: several read the same text, and look once."""
+_NEIGHBOURS: dict[str, set[str]] = {}
+"""The first words of the compounds of all lexicons, each with what may stand behind it."""
 
 
 def _enter(lexicon: Lexicon) -> int:
     """The lexicon's place in the rows."""
     _LEXICONS.append(lexicon)
+    for compound in lexicon.compounds():
+        first, second, *_ = compound.split()
+        _NEIGHBOURS.setdefault(first, set()).update((second, *(second + end for end in PARTICLES)))
     _ROWS.clear()
-    _lay_out.cache_clear()
+    _read.cache_clear()
     return len(_LEXICONS) - 1
 
 
 @lru_cache(maxsize=4096)
-def _lay_out(text: str) -> tuple[list[str], list[tuple[int, ...]]]:
-    """The tokens of a text, and of each its concepts. Kept for a moment: some read it after the whole batch."""
+def _read(text: str) -> list[Wording]:
+    """A text in the eyes of each lexicon. Kept for a moment: some ask after the whole batch."""
     tokens = _tokens(text)
-    return tokens, list(map(_ROWS.__getitem__, tokens))
+    known = list(zip(*map(_ROWS.__getitem__, tokens), strict=True)) or [()] * len(_LEXICONS)
+    joined = []
+    if not _NEIGHBOURS.keys().isdisjoint(tokens):
+        joined = [at for at, (one, other) in enumerate(pairwise(tokens)) if other in _NEIGHBOURS.get(one, ())]
+    return [lexicon.put_together(tokens, row, joined) for lexicon, row in zip(_LEXICONS, known, strict=True)]
 
 
 class Lexicon:
@@ -118,7 +127,6 @@ class Lexicon:
         self._exact: dict[str, int] = {}
         self._roots: dict[str, int] = {}
         self._only_affixed: dict[str, int] = {}
-        self._starts: dict[str, set[str]] = {}
         self._squeezed: dict[str, list[str]] = {}
         for name, table in concepts.items():
             for word in table.split():
@@ -137,9 +145,6 @@ class Lexicon:
         else:
             table = self._words
             word = word.replace("_", " ")
-            if " " in word:
-                start, second, *_ = word.split()
-                self._starts.setdefault(start, set()).update((second, *(second + end for end in PARTICLES)))
         table[word] = table.get(word, 0) | bit
 
     def bits_of(self, names: str) -> int:
@@ -148,14 +153,18 @@ class Lexicon:
 
     def read(self, text: str) -> Wording:
         """What a text says in the words of this lexicon."""
-        tokens, rows = _lay_out(text)
-        place = self._place
-        known = [row[place] for row in rows]
-        starts = self._starts
-        if not starts.keys().isdisjoint(tokens):
-            for index, (token, following) in enumerate(pairwise(tokens)):
-                if token in starts and following in starts[token]:
-                    known[index] |= self._compound(tokens, index)
+        return _read(text)[self._place]
+
+    def compounds(self) -> list[str]:
+        """The neighbouring words that stand for something together."""
+        return [word for word in self._words if " " in word]
+
+    def put_together(self, tokens: list[str], known: Sequence[int], joined: Sequence[int]) -> Wording:
+        """The tokens with what each stands for alone, and with the compounds that may begin at the places `joined`."""
+        if joined:
+            known = list(known)
+            for index in joined:
+                known[index] |= self._compound(tokens, index)
         return Wording(tokens, known, reduce(or_, known, 0))
 
     def _compound(self, tokens: list[str], index: int) -> int:
