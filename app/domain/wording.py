@@ -33,6 +33,7 @@ _PAUSES = frozenset(",;:")
 _STOPS = frozenset(".!?\n")
 _STOP = 4
 _LONGEST_COMPOUND = 3
+_LONGEST_KEPT = 1_000  # Thousands of texts are kept for a moment; a flood of long ones must not fill the memory.
 _TYPO_FROM = 7
 _SQUEEZED_FROM = 4
 
@@ -153,7 +154,8 @@ class Lexicon:
 
     def read(self, text: str) -> Wording:
         """What a text says in the words of this lexicon."""
-        return _read(text)[self._place]
+        read = _read if len(text) <= _LONGEST_KEPT else _read.__wrapped__
+        return read(text)[self._place]
 
     def compounds(self) -> list[str]:
         """The neighbouring words that stand for something together."""
