@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -140,7 +141,8 @@ class Gazetteer:
 
     def find(self, text: str) -> tuple[Place, ...]:
         """The places that `text` names, in its order, never overlapping; the longest name wins."""
-        if not any(map(_BEGINS, map(self._read.__getitem__, _TOKEN.findall(text)))):
+        read = list(map(self._read.__getitem__, _TOKEN.findall(text)))
+        if not any(map(_BEGINS, read)) or not self._may_name(read):
             return ()  # Most texts name no place: spare them the rest.
         tokens = [
             _Token(*self._read[match.group()], *match.span())
@@ -170,6 +172,15 @@ class Gazetteer:
             if len(name) > len(word) and all(letter in letters for letter in word):
                 return name
         return word
+
+    def _may_name(self, read: Sequence[tuple[str, bool]]) -> bool:
+        """Whether a word is a name, or begins one that goes on with the next word: `kali`, but not `kali ini`."""
+        for (word, begins), (following, _) in pairwise((*read, ("", False))):
+            if begins:
+                word = word if word in self._beginnings else word[2:]
+                if word in self._names or (following and word + following in self._beginnings):
+                    return True
+        return False
 
     def _longest(self, text: str, tokens: list[_Token], first: int) -> _Hit | None:
         if not tokens[first].begins:
