@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from itertools import pairwise
@@ -48,12 +48,12 @@ class Word(NamedTuple):
     sentence: int
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(slots=True, repr=False)
 class Wording:
     """A text in the eyes of a lexicon: its tokens, the concepts (bits) of each, and those of the whole text."""
 
     tokens: list[str]
-    known: Sequence[int]
+    known: list[int]
     concepts: int
 
     def words(self) -> list[Word]:
@@ -93,30 +93,32 @@ def _once(match: re.Match[str]) -> str:
 _LEXICONS: list[Lexicon] = []
 _ROWS: WordCache[tuple[int, ...]] = WordCache(lambda word: tuple(one.concepts_of(word) for one in _LEXICONS))
 """Each word's concepts in every lexicon: several read the same text, and look once."""
-_NEIGHBOURS: dict[str, set[str]] = {}
-"""The first words of the compounds of all lexicons, each with what may stand behind it."""
+_NEIGHBOURS: dict[tuple[str, str], set[int]] = {}
+"""Two words with which a compound may begin, and the lexicons that know such a one."""
 
 
 def _enter(lexicon: Lexicon) -> int:
     """The lexicon's place in the rows."""
+    place = len(_LEXICONS)
     _LEXICONS.append(lexicon)
     for compound in lexicon.compounds():
         first, second, *_ = compound.split()
-        _NEIGHBOURS.setdefault(first, set()).update((second, *(second + end for end in PARTICLES)))
+        for other in (second, *(second + end for end in PARTICLES)):
+            _NEIGHBOURS.setdefault((first, other), set()).add(place)
     _ROWS.clear()
     _read.cache_clear()
-    return len(_LEXICONS) - 1
+    return place
 
 
 @lru_cache(maxsize=4096)
 def _read(text: str) -> list[Wording]:
     """A text in the eyes of each lexicon. Kept for a moment: some ask after the whole batch."""
     tokens = _tokens(text)
-    known = list(zip(*map(_ROWS.__getitem__, tokens), strict=True)) or [()] * len(_LEXICONS)
-    joined = []
-    if not _NEIGHBOURS.keys().isdisjoint(tokens):
-        joined = [at for at, (one, other) in enumerate(pairwise(tokens)) if other in _NEIGHBOURS.get(one, ())]
-    return [lexicon.put_together(tokens, row, joined) for lexicon, row in zip(_LEXICONS, known, strict=True)]
+    known = list(map(list, zip(*map(_ROWS.__getitem__, tokens), strict=True))) or [[] for _ in _LEXICONS]
+    for index, pair in enumerate(pairwise(tokens)):
+        for place in _NEIGHBOURS.get(pair, ()):
+            known[place][index] |= _LEXICONS[place].compound(tokens, index)
+    return [Wording(tokens, concepts, reduce(or_, concepts, 0)) for concepts in known]
 
 
 class Lexicon:
@@ -161,15 +163,8 @@ class Lexicon:
         """The neighbouring words that stand for something together."""
         return [word for word in self._words if " " in word]
 
-    def put_together(self, tokens: list[str], known: Sequence[int], joined: Sequence[int]) -> Wording:
-        """The tokens with what each stands for alone, and with the compounds that may begin at the places `joined`."""
-        if joined:
-            known = list(known)
-            for index in joined:
-                known[index] |= self._compound(tokens, index)
-        return Wording(tokens, known, reduce(or_, known, 0))
-
-    def _compound(self, tokens: list[str], index: int) -> int:
+    def compound(self, tokens: list[str], index: int) -> int:
+        """The bits of all that a token stands for together with those behind it."""
         concepts, joined = 0, tokens[index]
         for following in tokens[index + 1 : index + _LONGEST_COMPOUND]:
             joined += " " + following
