@@ -18,11 +18,11 @@ from bench.ground import OWNER, Ground, Town, say
 from bench.harness import Figure, alternate, memory_of_a_worker
 from bench.one_by_one import PlainWriter
 
-ROUNDS = 7
-EARLIER = 3
+ROUNDS = 15
+EARLIER = 6
 """Rounds before any is measured: a worker that has run for a day has met most words."""
-DELIVERIES = 4096
-ONE_BY_ONE = 250
+DELIVERIES = 2048
+ONE_BY_ONE = 120
 
 
 def measure(ground: Ground) -> list[Figure]:
