@@ -50,13 +50,13 @@ def command_line(names: Collection[str] = COMMANDS.keys()) -> typer.Typer:
 
 
 def _nothing_beforehand() -> None:
-    pass
+    """No option comes before the subcommand."""
 
 
 def main() -> None:
     signal.signal(signal.SIGTERM, _leave)
-    asked = sys.argv[1:2]
-    command_line(asked if COMMANDS.keys() >= set(asked) and asked else COMMANDS)()
+    asked = [name for name in sys.argv[1:2] if name in COMMANDS]
+    command_line(asked or COMMANDS)()
 
 
 def _leave(_number: int, _frame: object) -> None:

@@ -15,8 +15,8 @@ from bench.day_loop import DayLoop
 from bench.ground import Ground
 from bench.harness import Figure, alternate
 
-ROUNDS = 7
-ONES = 20_000
+ROUNDS = 15
+ONES = 10_000
 MANY = 500_000
 YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 HOUR = 3600
