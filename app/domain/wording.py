@@ -33,7 +33,7 @@ _PAUSES = frozenset(",;:")
 _STOPS = frozenset(".!?\n")
 _STOP = 4
 _LONGEST_COMPOUND = 3
-_LONGEST_KEPT = 1_000  # Thousands of texts are kept for a moment; a flood of long ones must not fill the memory.
+_SHORT = 1_000  # Thousands of texts are kept for a moment; a flood of long ones must not fill the memory.
 _TYPO_FROM = 7
 _SQUEEZED_FROM = 4
 
@@ -106,19 +106,24 @@ def _enter(lexicon: Lexicon) -> int:
         for other in (second, *(second + end for end in PARTICLES)):
             _NEIGHBOURS.setdefault((first, other), set()).add(place)
     _ROWS.clear()
-    _read.cache_clear()
+    _read_short.cache_clear()
+    _read_long.cache_clear()
     return place
 
 
-@lru_cache(maxsize=4096)
 def _read(text: str) -> list[Wording]:
-    """A text in the eyes of each lexicon. Kept for a moment: some ask after the whole batch."""
+    """A text in the eyes of each lexicon."""
     tokens = _tokens(text)
     known = list(map(list, zip(*map(_ROWS.__getitem__, tokens), strict=True))) or [[] for _ in _LEXICONS]
     for index, pair in enumerate(pairwise(tokens)):
         for place in _NEIGHBOURS.get(pair, ()):
             known[place][index] |= _LEXICONS[place].compound(tokens, index)
     return [Wording(tokens, concepts, reduce(or_, concepts, 0)) for concepts in known]
+
+
+# Kept for a moment: each text is asked for several times, by some after the whole batch.
+_read_short = lru_cache(maxsize=4096)(_read)
+_read_long = lru_cache(maxsize=2)(_read)
 
 
 class Lexicon:
@@ -156,7 +161,7 @@ class Lexicon:
 
     def read(self, text: str) -> Wording:
         """What a text says in the words of this lexicon."""
-        read = _read if len(text) <= _LONGEST_KEPT else _read.__wrapped__
+        read = _read_short if len(text) <= _SHORT else _read_long
         return read(text)[self._place]
 
     def compounds(self) -> list[str]:
